@@ -17,3 +17,8 @@ export const LINE_ORDINALS = 10_000;
 
 /** Lets 1 to 64 letters, digits, `_` and `-` pass: what is at once a NATS subject token, a file name and a URL segment. */
 export const isToken = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
+
+export const MAX_REQUEST_ID_CHARACTERS = 128;
+
+/** Visible ASCII without spaces, 1 to 128 characters: it is printed in logs and URLs, and compared byte by byte. Who asks names the request so, that it counts once. */
+export const isRequestId = (text: string): boolean => text.length <= MAX_REQUEST_ID_CHARACTERS && /^[\x21-\x7e]+$/.test(text);

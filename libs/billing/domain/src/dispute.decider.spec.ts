@@ -7,7 +7,7 @@ import { ALFA_SEGMENT, at, CONTRACT, eur, UUID } from './testing/fixtures.js';
 const INVOICE = `inv_${UUID}-1`;
 const FIRST = disputeIdOf(INVOICE, 1);
 const now = at('2027-03-02T00:00:00Z');
-const disputed = { disputeId: FIRST, invoiceId: INVOICE, contractId: CONTRACT, buyerId: 'acme', lineIds: [], reason: 'too much' };
+const disputed = { disputeId: FIRST, invoiceId: INVOICE, contractId: CONTRACT, buyerId: 'acme', lineIds: [], reason: 'too much', requestId: 'first' };
 const opened: DisputeEvent = { type: 'billing.v1.DisputeOpened', data: { ...disputed, openedBy: 'operator', openedAt: now } };
 const credit = [{ segmentId: ALFA_SEGMENT, how: { kind: 'credit' as const, credit: { customer: eur('10.00'), supplier: eur('8.00') } } }];
 const settle = (settlements: typeof credit | [] = credit) => ({ kind: 'settle' as const, disputeId: FIRST, settlements, finding: 'theirs', by: 'operator', now });
@@ -25,12 +25,17 @@ describe('the id of a dispute', () => {
 });
 
 describe('disputes about an invoice', () => {
-  it('are open one at a time: the same again changes nothing, another is refused', () => {
+  it('are open one at a time, and a request opens one, also when it is heard again at the end', () => {
     const open = { kind: 'open' as const, disputed, by: 'operator', now };
     expect(specify(disputes).given().when(open)).toEqual({ kind: 'accepted', events: [opened] });
     expect(specify(disputes).given(opened).when(open)).toMatchObject({ kind: 'ignored' });
-    expect(specify(disputes).given(opened).when({ ...open, disputed: { ...disputed, reason: 'another' } })).toEqual({ kind: 'refused', refusal: { code: 'dispute-open', disputeId: FIRST } });
-    expect(specify(disputes).given(opened, withdrawn).when({ ...open, disputed: { ...disputed, disputeId: disputeIdOf(INVOICE, 2) } })).toMatchObject({ kind: 'accepted' });
+    const another = { ...open, disputed: { ...disputed, requestId: 'second', disputeId: disputeIdOf(INVOICE, 2) } };
+    expect(specify(disputes).given(opened).when(another)).toEqual({ kind: 'refused', refusal: { code: 'dispute-open', disputeId: FIRST } });
+    expect(specify(disputes).given(opened, withdrawn).when(another)).toMatchObject({ kind: 'accepted' });
+    for (const ending of [settled, withdrawn]) expect(specify(disputes).given(opened, ending).when(open)).toMatchObject({ kind: 'ignored' });
+    for (const other of [{ reason: 'another' }, { lineIds: ['a/line'] }]) {
+      expect(specify(disputes).given(opened, withdrawn).when({ ...open, disputed: { ...disputed, ...other } })).toEqual({ kind: 'refused', refusal: { code: 'dispute-request-reused', requestId: 'first', disputeId: FIRST } });
+    }
   });
 
   it('end as credit when something is given back, as settled when the bill stands, as withdrawn when nobody wants them', () => {

@@ -18,11 +18,12 @@ interface Deciding {
 }
 
 export type DisputeCommand =
-  | ({ readonly kind: 'open'; readonly disputed: Pick<billing.DisputeOpened, 'disputeId' | 'invoiceId' | 'contractId' | 'buyerId' | 'lineIds' | 'reason'> } & Deciding)
+  | ({ readonly kind: 'open'; readonly disputed: Pick<billing.DisputeOpened, 'disputeId' | 'invoiceId' | 'contractId' | 'buyerId' | 'lineIds' | 'reason' | 'requestId'> } & Deciding)
   | ({ readonly kind: 'settle'; readonly disputeId: string; readonly settlements: readonly billing.LineSettlement[]; readonly finding: string } & Deciding)
   | ({ readonly kind: 'withdraw'; readonly disputeId: string; readonly reason: string } & Deciding);
 
 export type DisputeRefusal =
+  | { readonly code: 'dispute-request-reused'; readonly requestId: string; readonly disputeId: string }
   | { readonly code: 'dispute-open'; readonly disputeId: string }
   | { readonly code: 'dispute-unknown'; readonly disputeId: string }
   | { readonly code: 'dispute-ended'; readonly disputeId: string; readonly state: billing.BillState };
@@ -59,11 +60,14 @@ const ended = (known: readonly billing.Dispute[], disputeId: string, end: End): 
 });
 
 function open({ disputed, by, now }: DisputeCommand & { kind: 'open' }, { disputes: known }: DisputesState): DisputeDecision {
-  const last = known.at(-1);
-  if (last?.state === 'dispute-being-investigated') {
-    const isSame = last.reason === disputed.reason && last.lineIds.join() === disputed.lineIds.join();
-    return isSame ? ignore('already open') : refuse({ code: 'dispute-open', disputeId: last.disputeId });
+  // A copy may come when the dispute has ended long ago.
+  const before = known.find(({ requestId }) => requestId === disputed.requestId);
+  if (before) {
+    const isSame = before.reason === disputed.reason && before.lineIds.join() === disputed.lineIds.join();
+    return isSame ? ignore('opened before') : refuse({ code: 'dispute-request-reused', requestId: disputed.requestId, disputeId: before.disputeId });
   }
+  const last = known.at(-1);
+  if (last?.state === 'dispute-being-investigated') return refuse({ code: 'dispute-open', disputeId: last.disputeId });
   return accept({ type: 'billing.v1.DisputeOpened', data: { ...disputed, openedBy: by, openedAt: now } });
 }
 

@@ -13,7 +13,7 @@ import {
   type DisputeEvent,
   type DisputesState,
 } from '@carriermesh/billing-domain';
-import { invariant } from '@carriermesh/kernel';
+import { invariant, isRequestId } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { CLOCK, LEDGER, TypedLedger, type Clock, type TypedAppend } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
@@ -46,7 +46,8 @@ export class DisputeDesk {
     @Inject(AdjustmentPosting) private readonly posting: AdjustmentPosting,
   ) {}
 
-  async open({ invoiceId, lineIds, reason, buyerId: asking }: billing.OpenDisputeRequest, context: CallContext): Promise<DisputeOutcome> {
+  async open({ invoiceId, lineIds, reason, requestId, buyerId: asking }: billing.OpenDisputeRequest, context: CallContext): Promise<DisputeOutcome> {
+    if (!isRequestId(requestId)) return refused({ code: 'request-id-malformed', requestId: shown(requestId) });
     if (lineIds.length > MAX_LINES) return refused({ code: 'too-many-lines', count: lineIds.length, limit: MAX_LINES });
     const issued = await issuedDocuments(this.ledger, invoiceId);
     if (!issued || !isOf(asking, issued.invoice)) return refused({ code: 'invoice-unknown', invoiceId: shown(invoiceId) });
@@ -55,7 +56,7 @@ export class DisputeDesk {
     const { contractId, buyerId } = issued.invoice;
     return this.decide(invoiceId, context, async (state) => {
       const disputeId = disputeIdOf(invoiceId, state.disputes.length + 1);
-      return { kind: 'open', disputed: { disputeId, invoiceId, contractId, buyerId, lineIds, reason }, by: context.actor, now: this.clock.now() };
+      return { kind: 'open', disputed: { disputeId, invoiceId, contractId, buyerId, lineIds, reason, requestId }, by: context.actor, now: this.clock.now() };
     });
   }
 
@@ -109,7 +110,7 @@ export class DisputeDesk {
       const decided = disputes.decide(command, state);
       if (decided.kind === 'refused') return refused(decided.refusal);
       const after = decided.kind === 'accepted' ? decided.events.reduce(disputes.evolve, state) : state;
-      const dispute = command.kind === 'open' ? after.disputes.at(-1) : after.disputes.find(({ disputeId }) => disputeId === command.disputeId);
+      const dispute = after.disputes.find((each) => (command.kind === 'open' ? each.requestId === command.disputed.requestId : each.disputeId === command.disputeId));
       invariant(dispute, `${command.kind} of a dispute about ${invoiceId} left none`);
       if (decided.kind === 'ignored') return { kind: 'dispute', dispute };
       const changes = await appends();

@@ -31,8 +31,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => trial.mesh.stop());
 
-const open = async (reason: string, lineIds: readonly string[] = [], invoiceId = trade.invoiceId) =>
-  (await trial.mesh.bus.request(billing.OpenDispute, { invoiceId, lineIds, reason, buyerId: '' }, { context })).outcome;
+const open = async (reason: string, lineIds: readonly string[] = [], { invoiceId = trade.invoiceId, requestId = reason.replaceAll(' ', '-') } = {}) =>
+  (await trial.mesh.bus.request(billing.OpenDispute, { requestId, invoiceId, lineIds, reason, buyerId: '' }, { context })).outcome;
 const settle = async (disputeId: string, settlements: readonly billing.LineSettlement[], finding = 'looked into') =>
   (await trial.mesh.bus.request(billing.SettleDispute, { disputeId, settlements, finding }, { context })).outcome;
 const idOf = (number: number, bill = '1'): string => `dis_${trade.uuid}-${bill}-${number}`;
@@ -56,16 +56,20 @@ describe('a dispute about an invoice', () => {
   it('is opened once about lines that there are, and can be withdrawn; the invoice stands', async () => {
     expect(await Promise.all(['1', '2', '3', '1n1'].map((bill) => standingOf(trade.invoiceId.replace(/1$/, bill))))).toEqual(['payment-due', 'generated', 'invoice-unknown', 'invoice-unknown']);
     expect(codeOf(await open('why?', ['no/line']))).toBe('line-not-on-invoice');
-    expect(codeOf(await open('why?', [], trade.invoiceId.replace(/1$/, '2')))).toBe('invoice-unknown');
+    expect(codeOf(await open('why?', [], { invoiceId: trade.invoiceId.replace(/1$/, '2') }))).toBe('invoice-unknown');
     expect(codeOf(await open(' '))).toBe('reason-malformed');
     const lineIds = [`${trade.alfaSegment}/usage`];
     const first = await open('more octets than we sent', lineIds);
     expect(first).toMatchObject({ kind: 'dispute', dispute: { disputeId: idOf(1), state: 'dispute-being-investigated', buyerId: 'acme', lineIds } });
     expect(await open('more octets than we sent', lineIds)).toEqual(first);
+    for (const requestId of ['', 'with spaces', 'x'.repeat(129)]) expect(codeOf(await open('why?', [], { requestId }))).toBe('request-id-malformed');
     expect(codeOf(await open('something else'))).toBe('dispute-open');
     const withdrawn = await trial.mesh.bus.request(billing.WithdrawDispute, { disputeId: idOf(1), reason: 'our counter was wrong', buyerId: '' }, { context });
     expect(withdrawn.outcome).toMatchObject({ dispute: { state: 'withdrawn', finding: 'our counter was wrong' } });
     expect(codeOf(await settle(idOf(1), [credit('1.00', '0')]))).toBe('dispute-ended');
+    // A copy that the bus delivers now opens nothing, and neither does its name for something else.
+    expect(await open('more octets than we sent', lineIds)).toEqual(withdrawn.outcome);
+    expect(codeOf(await open('something else', lineIds, { requestId: 'more-octets-than-we-sent' }))).toBe('dispute-request-reused');
     const listed = async (openOnly: boolean) => (await trial.mesh.bus.request(billing.ListDisputes, { openOnly, limit: 10, buyerId: '' }, { context })).disputes.map(({ disputeId, state }) => [disputeId, state]);
     await eventually('the row', async () => ((await listed(false)).some(([id, state]) => id === idOf(1) && state === 'withdrawn') ? true : undefined));
     expect(await listed(true)).toEqual([]);
@@ -139,7 +143,7 @@ describe('a dispute about an invoice', () => {
   it('I10 is opened, seen and taken back by the buyer that was billed, and is unknown to every other', async () => {
     const as = (buyerId: string) => ({ context: { ...context, actor: `buyer:${buyerId}` } });
     const reason = 'we were down on the third';
-    const openAs = async (buyerId: string) => (await trial.mesh.bus.request(billing.OpenDispute, { invoiceId: trade.invoiceId, lineIds: [], reason, buyerId }, as(buyerId))).outcome;
+    const openAs = async (buyerId: string) => (await trial.mesh.bus.request(billing.OpenDispute, { requestId: 'third', invoiceId: trade.invoiceId, lineIds: [], reason, buyerId }, as(buyerId))).outcome;
     const seenBy = async (buyerId: string) => codeOf((await trial.mesh.bus.request(billing.GetDispute, { disputeId: idOf(5), buyerId }, as(buyerId))).outcome);
     const takenBackBy = async (buyerId: string) => codeOf((await trial.mesh.bus.request(billing.WithdrawDispute, { disputeId: idOf(5), reason: 'found it', buyerId }, as(buyerId))).outcome);
     expect(codeOf(await openAs('globex'))).toBe('invoice-unknown');

@@ -15,7 +15,7 @@ interface DisputeTables {
 export class DisputesView implements View<DisputeTables> {
   readonly name = 'disputes';
   readonly context = 'billing';
-  readonly version = 2;
+  readonly version = 3;
   readonly migrate = `
     create table dispute (dispute_id text primary key, invoice_id text not null, buyer_id text not null, position bigint not null, is_open boolean not null, document bytea not null);
     create index dispute_newest on dispute (position desc);

@@ -4,6 +4,7 @@ export { AgreementsView } from './agreements.view.js';
 export { BatchGuidance } from './batch-guidance.js';
 export { billing } from './billing.service.js';
 export { isOfSetup } from '@carriermesh/billing-domain';
+export { DisputeDesk } from './dispute-desk.js';
 export { InMemoryAgreements } from './in-memory-agreements.js';
 export { MAX_BATCH_BYTES, MAX_RECORDS_PER_BATCH, MAX_WATERMARKS_PER_BATCH } from './batch-opening.js';
 export { billsOfDispute, billsUnder, invoicesIssuedIn } from './replay/bills-under.js';

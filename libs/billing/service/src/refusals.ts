@@ -1,5 +1,5 @@
 import type { DisputeRefusal, Excess, MergeRefusal } from '@carriermesh/billing-domain';
-import { formatMoney, toHex, type Money } from '@carriermesh/kernel';
+import { formatMoney, MAX_REQUEST_ID_CHARACTERS, toHex, type Money } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { common } from '@carriermesh/wire';
 
@@ -16,6 +16,7 @@ export type BillingRefusal =
   | { readonly code: 'party-without-contract'; readonly partyId: string }
   | MergeRefusal
   | { readonly code: 'reason-malformed'; readonly characters: number }
+  | { readonly code: 'request-id-malformed'; readonly requestId: string }
   | { readonly code: 'too-many-lines'; readonly count: number; readonly limit: number }
   | { readonly code: 'line-not-on-invoice'; readonly invoiceId: string; readonly lineId: string }
   | { readonly code: 'segment-unknown' | 'segment-twice' | 'credit-empty'; readonly segmentId: string }
@@ -78,6 +79,14 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
   'correction-exceeds-charge': ({ side, segmentId, periodNumber, stands, back }) => [
     `The ${side} can't be given back ${formatMoney(back)} ${back.currency} for ${segmentId}: with what corrected it since, month ${periodNumber} is charged ${formatMoney(stands)}.`,
     { side, segment_id: segmentId, month: `${periodNumber}`, back_micro_minor: `${back.microMinor}`, stands_micro_minor: `${stands.microMinor}` },
+  ],
+  'request-id-malformed': ({ requestId }) => [
+    `A request id has 1 to ${MAX_REQUEST_ID_CHARACTERS} visible ASCII characters without spaces, not "${requestId}".`,
+    { longest_characters: `${MAX_REQUEST_ID_CHARACTERS}` },
+  ],
+  'dispute-request-reused': ({ requestId, disputeId }) => [
+    `The request "${requestId}" was made before with other contents, as ${disputeId}: other contents need another request id.`,
+    { request_id: requestId, dispute_id: disputeId },
   ],
   'dispute-open': ({ disputeId }) => [`The invoice is disputed already: ${disputeId} has to end first.`, { dispute_id: disputeId }],
   'dispute-unknown': ({ disputeId }) => [`There is no dispute "${disputeId}".`, { dispute_id: disputeId }],

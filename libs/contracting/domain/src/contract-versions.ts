@@ -1,7 +1,6 @@
 import { type Decision, accept, ignore, refuse } from '@carriermesh/decider';
-import { bytesEqual, type Instant, instant, NANOS_PER_DAY, NANOS_PER_HOUR, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
+import { bytesEqual, type Instant, instant, isRequestId, NANOS_PER_DAY, NANOS_PER_HOUR, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
-import { isRequestId } from './service-terms.js';
 
 /** What a contract's own stream says of it. */
 export type ContractEvent = Extract<

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant, MAX_REJOIN_OCTETS } from '@carriermesh/kernel';
+import { formatInstant, type Instant, MAX_REJOIN_OCTETS, MAX_REQUEST_ID_CHARACTERS } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
 import type { SignatureRefusal } from './buyer-key.decider.js';
 import { CHANGE_WORDINGS } from './change-wordings.js';
@@ -11,7 +11,7 @@ import type { QuoteRefusal } from './quote.decider.js';
 import { MAX_REASON_CHARACTERS, type VersionRefusal } from './contract-versions.js';
 import type { ChangeRefusal } from './service-changes.js';
 import {
-  LEAST_WAIT_TO_RESTORE_S, MAX_DIFFERENTIAL_DELAY_NS, MAX_MONTHLY_MICRO_MINOR, MAX_NAME_CHARACTERS, MAX_ORDER_MBPS, MAX_REQUEST_ID_CHARACTERS,
+  LEAST_WAIT_TO_RESTORE_S, MAX_DIFFERENTIAL_DELAY_NS, MAX_MONTHLY_MICRO_MINOR, MAX_NAME_CHARACTERS, MAX_ORDER_MBPS,
   MAX_SPLIT_MEMBERS, MAX_TERM_MONTHS, MAX_WEIGHT, MAX_WITHIN_M, MOST_WAIT_TO_RESTORE_S,
 } from './service-terms.js';
 import type { StatementRefusal } from './stated-terms.decider.js';

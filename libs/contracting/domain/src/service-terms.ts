@@ -1,11 +1,10 @@
-import { isCurrencyCode, isToken, MAX_REJOIN_OCTETS, rejoinOctets } from '@carriermesh/kernel';
+import { isCurrencyCode, isRequestId, isToken, MAX_REJOIN_OCTETS, rejoinOctets } from '@carriermesh/kernel';
 import type { common, contracting } from '@carriermesh/wire';
 import type { FormatRefusal } from './format-refusals.js';
 import { quoted } from './wording.js';
 
 export const MAX_ORDER_MBPS = 1_000_000;
 export const MAX_TERM_MONTHS = 120;
-export const MAX_REQUEST_ID_CHARACTERS = 128;
 export const MAX_WEIGHT = 1_000_000;
 export const MAX_NAME_CHARACTERS = 200;
 export const MAX_SPLIT_MEMBERS = 8;
@@ -54,9 +53,6 @@ export function whyNoOrder(order: { buyerId: string; requestId: string; terms: c
   if (!isRequestId(requestId)) return { code: 'request-id-malformed', requestId };
   return whyNoService(terms) ?? whyNoUnit(terms) ?? whyNoSplit(terms) ?? whyNoRevert(terms) ?? whyNoDevice(terms) ?? whyNoMedia('media', terms.media) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
 }
-
-/** Visible ASCII without spaces: it is printed in logs and URLs, and compared byte by byte. */
-export const isRequestId = (text: string): boolean => text.length <= MAX_REQUEST_ID_CHARACTERS && /^[\x21-\x7e]+$/.test(text);
 
 function whyNoService({ mbps, termMonths, currency, objective, acceptance, maxLatencyNs }: contracting.ServiceTerms): TermsRefusal | undefined {
   if (!isWhole(mbps, 1, MAX_ORDER_MBPS)) return { code: 'bandwidth-out-of-range', mbps };

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { json: invoices } = await trial.ask('/v1/invoices', { as: 'acme' });
   const { json: waiting } = await trial.order('acme', { requestId: 'waiting', acceptance: 'explicit' }, '?wait=30');
   const { json: alarms } = await trial.ask('/v1/alarms', { as: 'acme' });
-  const { json: dispute } = await trial.ask('/v1/disputes', { as: 'acme', method: 'POST', body: { invoiceId: invoices.invoices[0].invoiceId, reason: 'own' } });
+  const { json: dispute } = await trial.ask('/v1/disputes', { as: 'acme', method: 'POST', body: { requestId: 'own', invoiceId: invoices.invoices[0].invoiceId, reason: 'own' } });
   ownIds = { alarmId: alarms.alarms[0].id, disputeId: dispute.disputeId, orderId: order.orderId, contractId: order.contractId, invoiceId: invoices.invoices[0].invoiceId, quoteId: waiting.quote.quoteId, partyId: 'acme', ...OWN_CATALOG };
   await trial.ask(`${PARTIES}/individual/acme`, { as: 'acme', method: 'PUT', body: PERSON });
 }, 60_000);
@@ -52,7 +52,7 @@ function bodyOf(method: string, path: string): object {
   if (path.endsWith('/bandwidth')) return { body: { requestId: 'more', mbps: 200 } };
   if (/\/(termination|suspension|resumption)$/.test(path)) return { body: { requestId: 'end' } };
   if (path.endsWith('/withdrawal')) return { body: { reason: 'why' } };
-  if (path.endsWith('/disputes') && method === 'POST') return { body: { invoiceId: ownIds['invoiceId'], reason: 'why' } };
+  if (path.endsWith('/disputes') && method === 'POST') return { body: { requestId: 'why', invoiceId: ownIds['invoiceId'], reason: 'why' } };
   if (/\/(accept|decline)$/.test(path)) return {};
   if (method === 'POST') return { body: ORDER };
   if (method !== 'PUT') return {};

@@ -13,6 +13,7 @@ export function addDisputeCommands(program: Command, act: (command: Promise<numb
     .description('record that an invoice is disputed; it stays as it is')
     .requiredOption('--reason <words>', 'why; kept in the ledger')
     .option('--line <id>', 'a line that is disputed, again for each further one (default: all)', several)
+    .option('--request <id>', 'a name for this request; sent again, it opens nothing twice (default: a new one)')
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((invoiceId, flags) => act(openDisputeCommand(invoiceId, flags)));

@@ -2,6 +2,7 @@ import { formatInstant, formatMoney, minorDigits, parseMoney, roundToMinorHalfAw
 import type { Bus } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { billing } from '@carriermesh/wire';
+import { v7 as uuidv7 } from 'uuid';
 import { OPERATOR } from './advertising-progress.js';
 import { withMeshAsOf, type AskingFlags } from './mesh-as-of.js';
 import { withRunningMesh } from './running-mesh.js';
@@ -10,6 +11,12 @@ import { EXIT, tellRefusal } from './say.js';
 interface Flags {
   readonly home?: string;
   readonly json?: boolean;
+}
+
+export interface OpenFlags extends Flags {
+  readonly reason: string;
+  readonly line?: readonly string[];
+  readonly request?: string;
 }
 
 export interface SettleFlags extends Flags {
@@ -21,8 +28,8 @@ export interface SettleFlags extends Flags {
 const context = OPERATOR;
 const MAX_LISTED = 1_000;
 
-export async function openDisputeCommand(invoiceId: string, { home, json, reason, line = [] }: Flags & { readonly reason: string; readonly line?: readonly string[] }): Promise<number> {
-  return withRunningMesh(home, async ({ bus }) => told((await bus.request(billing.OpenDispute, { invoiceId, lineIds: line, reason, buyerId: '' }, { context })).outcome, json));
+export async function openDisputeCommand(invoiceId: string, { home, json, reason, line = [], request = `operator-${uuidv7()}` }: OpenFlags): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => told((await bus.request(billing.OpenDispute, { invoiceId, lineIds: line, reason, buyerId: '', requestId: request }, { context })).outcome, json));
 }
 
 export async function withdrawDisputeCommand(disputeId: string, { home, json, reason }: Flags & { readonly reason: string }): Promise<number> {

@@ -81,7 +81,7 @@ async function begin(): Promise<void> {
   await stated(500);
   await mesh.bus.request(contracting.RegisterParty, { partyId: 'acme', kind: 'organisation', contact: contact('Acme Ltd') }, { context: OPERATOR });
   await write(`watch-con_${UUID}`, impaired(at));
-  await write(`dispute-inv_${UUID}-1`, { type: 'billing.v1.DisputeOpened', data: { disputeId: `dis_${UUID}-1-1`, invoiceId: `inv_${UUID}-1`, contractId: `con_${UUID}`, buyerId: 'acme', lineIds: [], reason: 'too much', openedBy: 'operator', openedAt: at } });
+  await write(`dispute-inv_${UUID}-1`, { type: 'billing.v1.DisputeOpened', data: { disputeId: `dis_${UUID}-1-1`, invoiceId: `inv_${UUID}-1`, contractId: `con_${UUID}`, buyerId: 'acme', lineIds: [], reason: 'too much', requestId: 'first', openedBy: 'operator', openedAt: at } });
   await write('quarantine-Aa', quarantined('r1'));
 }
 

@@ -27,6 +27,8 @@ export class Disputes implements Check {
   /** By invoice: what is disputed of it, and the number of its last dispute. */
   private readonly open = new Map<string, string>();
   private readonly last = new Map<string, number>();
+  /** `<invoice> <request>` of what opened one. */
+  private readonly requests = new Set<string>();
   /** Settled to change something, until what they change is posted: in the same commit. */
   private readonly unposted = new Set<string>();
   /** `<contract>/<line id>/<side>` of what stands on a bill, */
@@ -93,7 +95,10 @@ export class Disputes implements Check {
     }
   }
 
-  private opened({ disputeId, invoiceId }: billing.DisputeOpened): void {
+  private opened({ disputeId, invoiceId, requestId }: billing.DisputeOpened): void {
+    const request = `${invoiceId} ${requestId}`;
+    holds(requestId === '' || !this.requests.has(request), 'I7', () => `${disputeId} is opened by the request "${requestId}", which opened one about ${invoiceId} before`);
+    this.requests.add(request);
     const number = (this.last.get(invoiceId) ?? 0) + 1;
     holds(!this.open.has(invoiceId) && disputeId.endsWith(`-${number}`), 'I5', () => `${disputeId} is opened as number ${number} about ${invoiceId}, of which ${this.open.get(invoiceId) ?? 'nothing'} is disputed`);
     this.open.set(invoiceId, disputeId);

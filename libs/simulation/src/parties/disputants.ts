@@ -63,8 +63,9 @@ export class Disputants {
 
   private async disputeOnce({ invoice, settlements }: Bill, number: number): Promise<void> {
     const { invoiceId, buyerId } = invoice;
-    const open = (reason: string) => this.ask(`buyer:${buyerId}`, (options) => this.bus.request(billing.OpenDispute, { invoiceId, lineIds: [], reason, buyerId }, options));
-    const [outcome, other] = await Promise.all([open(`number ${number}`), this.chance.chance(0.2) ? open('something else') : undefined]);
+    const open = (reason: string) =>
+      this.ask(`buyer:${buyerId}`, (options) => this.bus.request(billing.OpenDispute, { requestId: reason.replace(' ', '-'), invoiceId, lineIds: [], reason, buyerId }, options));
+    const [outcome, other] = await Promise.all([open(`number ${number}`), this.chance.chance(0.2) ? open(`another ${number}`) : undefined]);
     const opened = [outcome, other].flatMap((each) => (each?.kind === 'dispute' ? [each.dispute.disputeId] : []));
     const [disputeId] = opened;
     // Of two at once one is refused, and the other is what both would have been.

@@ -212,6 +212,8 @@ export interface OpenDisputeRequest {
   readonly reason: string;
   /** Who disputes it, and may dispute only what it was billed itself. Empty where the operator records what it was told. */
   readonly buyerId: string;
+  /** The asking party's own name for this request, one among those about the invoice; 1 to 128 visible ASCII characters. */
+  readonly requestId: string;
 }
 
 export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDisputeRequest>({
@@ -221,12 +223,14 @@ export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDis
     for (const item of rt.list(m.lineIds, 'billing.v1.OpenDisputeRequest.lineIds')) w.tag(18).putString(item, 'billing.v1.OpenDisputeRequest.lineIds');
     w.string(26, m.reason, 'billing.v1.OpenDisputeRequest.reason');
     w.string(34, m.buyerId, 'billing.v1.OpenDisputeRequest.buyerId');
+    w.string(42, m.requestId, 'billing.v1.OpenDisputeRequest.requestId');
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
     const lineIds: string[] = [];
     let reason: string = '';
     let buyerId: string = '';
+    let requestId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -242,6 +246,9 @@ export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDis
         case 34:
           buyerId = r.string();
           break;
+        case 42:
+          requestId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -252,6 +259,7 @@ export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDis
       lineIds,
       reason,
       buyerId,
+      requestId,
     };
   },
   toJson(m) {
@@ -260,6 +268,7 @@ export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDis
       lineIds: m.lineIds,
       reason: m.reason,
       buyerId: m.buyerId,
+      requestId: m.requestId,
     };
   },
 });
@@ -2392,6 +2401,8 @@ export interface Dispute {
   readonly finding: string;
   readonly endedAt?: rt.Instant;
   readonly settlements: readonly LineSettlement[];
+  /** Of the request that opened it. Empty where it was opened before requests had ids. */
+  readonly requestId: string;
 }
 
 export const Dispute: rt.Codec<Dispute> = rt.codec<Dispute>({
@@ -2409,6 +2420,7 @@ export const Dispute: rt.Codec<Dispute> = rt.codec<Dispute>({
     w.string(82, m.finding, 'billing.v1.Dispute.finding');
     if (m.endedAt !== undefined) rt.instant(w.tag(90), m.endedAt, 'billing.v1.Dispute.endedAt');
     for (const item of rt.list(m.settlements, 'billing.v1.Dispute.settlements')) w.message(98, LineSettlement, item, depth, 'billing.v1.Dispute.settlements');
+    w.string(106, m.requestId, 'billing.v1.Dispute.requestId');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
@@ -2423,6 +2435,7 @@ export const Dispute: rt.Codec<Dispute> = rt.codec<Dispute>({
     let finding: string = '';
     let endedAt: rt.Instant | undefined;
     const settlements: LineSettlement[] = [];
+    let requestId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2464,6 +2477,9 @@ export const Dispute: rt.Codec<Dispute> = rt.codec<Dispute>({
         case 98:
           settlements.push(LineSettlement.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 106:
+          requestId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2481,6 +2497,7 @@ export const Dispute: rt.Codec<Dispute> = rt.codec<Dispute>({
       openedAt: openedAt ?? rt.missing('billing.v1.Dispute.openedAt'),
       finding,
       settlements,
+      requestId,
     };
     if (endedAt !== undefined) draft.endedAt = endedAt;
     return draft;
@@ -2499,6 +2516,7 @@ export const Dispute: rt.Codec<Dispute> = rt.codec<Dispute>({
       finding: m.finding,
       ...(m.endedAt === undefined ? {} : { endedAt: rt.instantJson(m.endedAt) }),
       settlements: m.settlements.map((item) => LineSettlement.toJson(item)),
+      requestId: m.requestId,
     };
   },
 });
@@ -4752,6 +4770,8 @@ export interface DisputeOpened {
   readonly reason: string;
   readonly openedBy: string;
   readonly openedAt: rt.Instant;
+  /** Empty where it was opened before requests had ids. */
+  readonly requestId: string;
 }
 
 export const DisputeOpened: rt.Codec<DisputeOpened> = rt.codec<DisputeOpened>({
@@ -4765,6 +4785,7 @@ export const DisputeOpened: rt.Codec<DisputeOpened> = rt.codec<DisputeOpened>({
     w.string(50, m.reason, 'billing.v1.DisputeOpened.reason');
     w.string(58, m.openedBy, 'billing.v1.DisputeOpened.openedBy');
     rt.instant(w.tag(66), m.openedAt, 'billing.v1.DisputeOpened.openedAt');
+    w.string(74, m.requestId, 'billing.v1.DisputeOpened.requestId');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
@@ -4775,6 +4796,7 @@ export const DisputeOpened: rt.Codec<DisputeOpened> = rt.codec<DisputeOpened>({
     let reason: string = '';
     let openedBy: string = '';
     let openedAt: rt.Instant | undefined;
+    let requestId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -4803,6 +4825,9 @@ export const DisputeOpened: rt.Codec<DisputeOpened> = rt.codec<DisputeOpened>({
           if (openedAt !== undefined) rt.twice('billing.v1.DisputeOpened.openedAt');
           openedAt = rt.readInstant(r, 'billing.v1.DisputeOpened.openedAt');
           break;
+        case 74:
+          requestId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -4817,6 +4842,7 @@ export const DisputeOpened: rt.Codec<DisputeOpened> = rt.codec<DisputeOpened>({
       reason,
       openedBy,
       openedAt: openedAt ?? rt.missing('billing.v1.DisputeOpened.openedAt'),
+      requestId,
     };
   },
   toJson(m) {
@@ -4829,6 +4855,7 @@ export const DisputeOpened: rt.Codec<DisputeOpened> = rt.codec<DisputeOpened>({
       reason: m.reason,
       openedBy: m.openedBy,
       openedAt: rt.instantJson(m.openedAt),
+      requestId: m.requestId,
     };
   },
 });
@@ -6842,7 +6869,7 @@ export const ReviewUsageFraud: rt.Rpc<ReviewUsageFraudRequest, ReviewUsageFraudR
   response: ReviewUsageFraudResponse,
 };
 
-/** Records that an invoice is disputed. Idempotent for the same words; one dispute about an invoice is open at a time. */
+/** Records that an invoice is disputed. Idempotent by the request id, also after the dispute has ended; one dispute about an invoice is open at a time. */
 export const OpenDispute: rt.Rpc<OpenDisputeRequest, OpenDisputeResponse> = {
   name: 'OpenDispute',
   kind: 'command',

@@ -78,7 +78,7 @@ describe('bills of a contract with a tariff', () => {
     const { trial: { mesh }, trade } = billed;
     const context = { actor: 'operator', correlationId: 'c', causationId: 'c' };
     const invoiceId = billed.invoiceId('2');
-    const { outcome } = await mesh.bus.request(billing.OpenDispute, { invoiceId, lineIds: ['tariff/traffic'], reason: 'more than we sent', buyerId: '' }, { context });
+    const { outcome } = await mesh.bus.request(billing.OpenDispute, { requestId: 'first', invoiceId, lineIds: ['tariff/traffic'], reason: 'more than we sent', buyerId: '' }, { context });
     const disputeId = outcome.kind === 'dispute' ? outcome.dispute.disputeId : '';
     const settle = async (settlement: billing.LineSettlement) => (await mesh.bus.request(billing.SettleDispute, { disputeId, settlements: [settlement], finding: 'looked into' }, { context })).outcome;
     const eur = (microMinor: bigint) => ({ currency: 'EUR', microMinor });
@@ -93,7 +93,7 @@ describe('bills of a contract with a tariff', () => {
     expect(await settle(ofTariff('traffic', 1_000_000n, 1_000_000n))).toMatchObject({ kind: 'refused', refused: { code: 'credit-exceeds-charge', facts: { side: 'supplier', segment_id: 'tariff/traffic' } } });
     expect(await settle(ofTariff('voice', 1_000_000n))).toMatchObject({ kind: 'refused', refused: { code: 'segment-unknown', facts: { segment_id: 'tariff/voice' } } });
     expect(await settle(ofTariff('traffic', 1_010_000_000n))).toMatchObject({ kind: 'dispute', dispute: { state: 'credit' } });
-    const again = (await mesh.bus.request(billing.OpenDispute, { invoiceId, lineIds: [], reason: 'and the rest', buyerId: '' }, { context })).outcome;
+    const again = (await mesh.bus.request(billing.OpenDispute, { requestId: 'second', invoiceId, lineIds: [], reason: 'and the rest', buyerId: '' }, { context })).outcome;
     const second = again.kind === 'dispute' ? again.dispute.disputeId : '';
     const settleAgain = async (customer: bigint) => (await mesh.bus.request(billing.SettleDispute, { disputeId: second, settlements: [ofTariff('traffic', customer)], finding: 'looked into' }, { context })).outcome;
     // The bill itself and what came late correct the charge of the month: no more of it is given back than what stands.

@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { parseInstant } from '@carriermesh/kernel';
+import { MAX_REQUEST_ID_CHARACTERS, parseInstant } from '@carriermesh/kernel';
 import { MayBeAbsent, PrintableText, Rule, VisibleAscii } from '../http/rules.js';
-import { MAX_REQUEST_ID_CHARACTERS } from '../service-requests/service-request.dto.js';
 
 const MAX_REASON_CHARACTERS = 500;
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => trial.stop(), 30_000);
 
-const open = (body: object, as: 'acme' | 'globex' = 'acme') => trial.ask('/v1/disputes', { as, method: 'POST', body: { invoiceId, reason: 'the line was down', ...body } });
+const open = (body: object, as: 'acme' | 'globex' = 'acme') => trial.ask('/v1/disputes', { as, method: 'POST', body: { requestId: 'down-1', invoiceId, reason: 'the line was down', ...body } });
 
 describe('disputes over HTTP', () => {
   it('S3-6 are opened about lines that there are, read, listed and taken back by the buyer that was billed', async () => {
@@ -19,7 +19,7 @@ describe('disputes over HTTP', () => {
     const lineIds = [invoice.lines[0].lineId];
     const opened = await open({ lineIds });
     const disputeId = invoiceId.replace(/^inv/, 'dis') + '-1';
-    expect([opened.status, opened.json]).toEqual([201, { disputeId, invoiceId, contractId: invoice.contractId, state: 'dispute-being-investigated', lineIds, reason: 'the line was down', openedAt: '2023-11-14T22:13:20Z', settlements: [] }]);
+    expect([opened.status, opened.json]).toEqual([201, { disputeId, requestId: 'down-1', invoiceId, contractId: invoice.contractId, state: 'dispute-being-investigated', lineIds, reason: 'the line was down', openedAt: '2023-11-14T22:13:20Z', settlements: [] }]);
     expect((await trial.ask(`/v1/disputes/${disputeId}`, { as: 'acme' })).json).toEqual(opened.json);
     expect((await trial.ask('/v1/disputes?open=true', { as: 'acme' })).json).toEqual({ disputes: [opened.json] });
     const withdrawn = await trial.ask(`/v1/disputes/${disputeId}/withdrawal`, { as: 'acme', method: 'POST', body: { reason: 'our own counter' } });
@@ -42,6 +42,8 @@ describe('disputes over HTTP', () => {
   });
 
   it.each([
+    ['requestId', undefined],
+    ['requestId', 'with spaces'],
     ['invoiceId', 'no id'],
     ['invoiceId', undefined],
     ['lineIds', 'all'],

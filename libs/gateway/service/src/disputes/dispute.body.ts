@@ -23,6 +23,9 @@ export class DisputeBody {
   @ApiProperty({ description: 'The dispute’s id.', example: 'dis_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1-1' })
   disputeId!: string;
 
+  @ApiPropertyOptional({ description: 'Of the request that opened it; absent where it was opened before requests had ids.', example: 'dispute-2026-0001' })
+  requestId?: string;
+
   @ApiProperty({ description: 'The invoice.', example: 'inv_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
   invoiceId!: string;
 
@@ -56,8 +59,9 @@ export class DisputesBody {
   disputes!: readonly DisputeBody[];
 }
 
-export const disputeBody = ({ disputeId, invoiceId, contractId, state, lineIds, reason, openedAt, finding, endedAt, settlements }: billing.Dispute): DisputeBody => ({
+export const disputeBody = ({ disputeId, requestId, invoiceId, contractId, state, lineIds, reason, openedAt, finding, endedAt, settlements }: billing.Dispute): DisputeBody => ({
   disputeId,
+  ...(requestId === '' ? {} : { requestId }),
   invoiceId,
   contractId,
   state,

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { isToken } from '@carriermesh/kernel';
-import { MayBeAbsent, OneOf, PrintableText, Rule } from '../http/rules.js';
+import { isToken, MAX_REQUEST_ID_CHARACTERS } from '@carriermesh/kernel';
+import { MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii } from '../http/rules.js';
 import { ListQuery } from '../service-requests/service-request.dto.js';
 
 const MAX_REASON_CHARACTERS = 500;
@@ -10,6 +10,10 @@ const MAX_LINE_ID_CHARACTERS = 128;
 const isLineId = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= MAX_LINE_ID_CHARACTERS;
 
 export class DisputeDto {
+  @VisibleAscii(MAX_REQUEST_ID_CHARACTERS)
+  @ApiProperty({ description: 'The buyer’s own name for this request, one among those about the invoice. Sent again, it opens nothing twice.', maxLength: MAX_REQUEST_ID_CHARACTERS, example: 'dispute-2026-0001' })
+  requestId!: string;
+
   @Rule('an id of 1 to 64 letters, digits, "_" and "-"', (value) => typeof value === 'string' && isToken(value))
   @ApiProperty({ description: 'The invoice, or the note, that is disputed.', maxLength: 64, example: 'inv_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
   invoiceId!: string;

@@ -26,13 +26,13 @@ export class DisputesController {
   @ApiOperation({
     operationId: 'openDispute',
     summary: 'Dispute an invoice',
-    description: 'One dispute about an invoice is open at a time; the same words again are the same dispute. The invoice stays as it is: what is found wrong is corrected by a later document.',
+    description: 'One dispute about an invoice is open at a time; the same request again is the same dispute, also when it has ended. The invoice stays as it is: what is found wrong is corrected by a later document.',
   })
   @ApiBody({ type: DisputeDto })
   @ApiResponse({ status: 201, description: 'The dispute is being investigated.', type: DisputeBody })
   @ForBuyers(400, 404, 413, 415, 422)
-  async open(@TheBuyer() buyer: Buyer, @Body() { invoiceId, lineIds = [], reason }: DisputeDto): Promise<DisputeBody> {
-    return this.shown(buyer, (await this.mesh.ask(buyer, billing.OpenDispute, { buyerId: buyer.id, invoiceId, lineIds, reason })).outcome);
+  async open(@TheBuyer() buyer: Buyer, @Body() { requestId, invoiceId, lineIds = [], reason }: DisputeDto): Promise<DisputeBody> {
+    return this.shown(buyer, (await this.mesh.ask(buyer, billing.OpenDispute, { buyerId: buyer.id, requestId, invoiceId, lineIds, reason })).outcome);
   }
 
   @Get()

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { formatMoney, isCurrencyCode, parseMoney } from '@carriermesh/kernel';
+import { formatMoney, isCurrencyCode, MAX_REQUEST_ID_CHARACTERS, parseMoney } from '@carriermesh/kernel';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { DEGREE_DIGITS, KM_DIGITS, MS_DIGITS } from '../http/decimals.js';
@@ -12,7 +12,6 @@ import { Decimal, MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii, WholeNu
 export const UNIT_TECHNOLOGIES = ['fibre', 'wavelength', 'odu', 'sdh'] as const;
 export const MAX_ORDER_MBPS = 1_000_000;
 export const MAX_TERM_MONTHS = 120;
-export const MAX_REQUEST_ID_CHARACTERS = 128;
 export const MAX_PLACE_NAME_CHARACTERS = 200;
 /** An hour: a limit that is longer limits nothing. */
 const MAX_LATENCY_NS = 3_600_000_000_000n;

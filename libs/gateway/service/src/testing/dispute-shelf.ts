@@ -10,11 +10,11 @@ export class DisputeShelf {
 
   constructor(private readonly mayHave: (buyerId: string, owned: { readonly buyerId: string } | undefined) => boolean) {}
 
-  open({ buyerId, invoiceId, lineIds, reason }: billing.OpenDisputeRequest, invoice: billing.Invoice | undefined): Outcome {
+  open({ buyerId, requestId, invoiceId, lineIds, reason }: billing.OpenDisputeRequest, invoice: billing.Invoice | undefined): Outcome {
     if (!invoice || !this.mayHave(buyerId, invoice)) return refused('invoice-unknown');
     if (lineIds.some((lineId) => !invoice.lines.some((line) => line.lineId === lineId))) return refused('line-not-on-invoice');
     const { contractId } = invoice;
-    return this.keep({ disputeId: `${invoiceId.replace(/^inv/, 'dis')}-1`, invoiceId, contractId, buyerId: invoice.buyerId, state: 'dispute-being-investigated', lineIds, reason, openedBy: `buyer:${buyerId}`, openedAt: AT, finding: '', settlements: [] });
+    return this.keep({ disputeId: `${invoiceId.replace(/^inv/, 'dis')}-1`, invoiceId, contractId, buyerId: invoice.buyerId, state: 'dispute-being-investigated', lineIds, reason, requestId, openedBy: `buyer:${buyerId}`, openedAt: AT, finding: '', settlements: [] });
   }
 
   list({ buyerId, openOnly, limit }: billing.ListDisputesRequest): billing.ListDisputesResponse {
