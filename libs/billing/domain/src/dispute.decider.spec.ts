@@ -25,7 +25,7 @@ describe('the id of a dispute', () => {
 });
 
 describe('disputes about an invoice', () => {
-  it('are open one at a time, and a request opens one, also when it is heard again at the end', () => {
+  it('I7 are open one at a time, and a request opens one, also when it is heard again at the end', () => {
     const open = { kind: 'open' as const, disputed, by: 'operator', now };
     expect(specify(disputes).given().when(open)).toEqual({ kind: 'accepted', events: [opened] });
     expect(specify(disputes).given(opened).when(open)).toMatchObject({ kind: 'ignored' });
