@@ -23,9 +23,15 @@ export function inTheWayOf(route: Route, { care, segments }: ActiveService): rea
   return care.segmentIds.filter((id) => segments.get(id)?.plan.resourceIds.some((resourceId) => needed.has(resourceId)));
 }
 
-/** What the service may be moved to now, best first. */
+/** What the service may be moved to now, best first. What would have to make way is looked up where it counts: a cut line moves a thousand services at once. */
 export const alternativesTo = (state: ActiveService): readonly Candidate[] =>
-  candidatesOf(state).map((each) => ({ ...each, isBreaking: inTheWayOf(each.segments, state).some((id) => isCarrying(state.segments.get(id))) }));
+  candidatesOf(state).map(({ number, segments }) => ({
+    number,
+    segments,
+    get isBreaking() {
+      return inTheWayOf(segments, state).some((id) => isCarrying(state.segments.get(id)));
+    },
+  }));
 
 export const targetOf = (move: Move | undefined): readonly string[] => move?.secured?.segmentIds ?? move?.chosen?.segmentIds ?? [];
 
