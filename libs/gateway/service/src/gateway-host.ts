@@ -2,13 +2,14 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { connectBus, NatsBus } from '@carriermesh/platform-bus';
-import { BUS, LOGGER, nestLog, startHeartbeat, Undo, type Running } from '@carriermesh/platform-chassis';
+import { BUS, LOGGER, nestLog, startHeartbeat, Undo, type Route, type Running } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import type { GatewayEnvironment } from './configuration.js';
 import { EventHub } from './events/event-hub.js';
 import { GatewayModule } from './gateway.module.js';
-import { httpAdapter, type Route } from './http/fastify.js';
+import { httpAdapter } from './http/fastify.js';
+import { bearerToken } from './identity/bearers.js';
 import { Buyers } from './identity/buyers.js';
 import { Suppliers } from './identity/suppliers.js';
 import { OpenApiDocument } from './system/openapi-document.js';
@@ -57,7 +58,10 @@ class GatewayHost implements RunningGateway {
     this.undo.later(() => connection.close());
     const bus = new NatsBus(connection, NAME);
     const values = [[BUS, bus], [BUS_CONNECTION, connection], [LOGGER, this.log], [Buyers, buyers], [Suppliers, suppliers], [STOPPING, this.stopping.signal]] as const;
-    const app = await this.makeApp(GatewayModule.over(values.map(([provide, useValue]) => ({ provide, useValue }))));
+    const app = await this.makeApp(GatewayModule.over(values.map(([provide, useValue]) => ({ provide, useValue }))), async (authorization) => {
+      const token = bearerToken(authorization);
+      return token !== undefined && ((await buyers.bearerOf(token)) ?? (await suppliers.bearerOf(token))) !== undefined;
+    });
     const hub = app.get(EventHub);
     hub.start();
     this.undo.later(() => hub.stop());
@@ -71,8 +75,8 @@ class GatewayHost implements RunningGateway {
     return this.undo.all();
   }
 
-  private async makeApp(module: ReturnType<typeof GatewayModule.over>): Promise<NestFastifyApplication> {
-    const { adapter, routes } = httpAdapter(this.log);
+  private async makeApp(module: ReturnType<typeof GatewayModule.over>, isBearer: Parameters<typeof httpAdapter>[1]): Promise<NestFastifyApplication> {
+    const { adapter, routes } = httpAdapter(this.log, isBearer);
     const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLog(this.log), abortOnError: false, bodyParser: false });
     this.undo.later(() => closeServer(app));
     app.get(OpenApiDocument).describe(app);

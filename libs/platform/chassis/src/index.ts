@@ -15,6 +15,7 @@ export * from './link-latency.js';
 export * from './mesh-clock.js';
 export * from './newest-head.js';
 export * from './process-index.js';
+export * from './methods-at.js';
 export * from './nest-log.js';
 export * from './open-ledger.js';
 export * from './parked-watch.js';

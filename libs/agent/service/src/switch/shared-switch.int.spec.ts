@@ -55,6 +55,27 @@ describe('S0-4 a device that two networks share', () => {
     expect(await trial.as('noc').get(path)).toEqual({ status, body: expect.objectContaining({ status, code: 'request-invalid' }) });
   });
 
+  it.each([
+    ['noc', 'POST', 'device', 'GET'],
+    ['noc', 'POST', 'elements/alfa', 'DELETE, GET, PUT'],
+    ['noc', 'PATCH', 'elements/nobody/share', 'GET'],
+    ['alfa', 'PUT', 'elements/alfa/share?', 'GET'],
+    ['alfa', 'GET', 'elements/alfa/instances/vpn', 'DELETE, PUT'],
+  ] as const)('tells %s that %s %s is not done, and what is, whatever the body is', async (who, method, path, allow) => {
+    const body = method === 'GET' ? {} : { body: ['no element'] };
+    const detail = `This address does not take ${method}; it takes ${allow.replaceAll(', ', ' and ')}.`;
+    expect(await trial.ask({ method, path, token: trial.tokens[who], ...body })).toEqual({
+      status: 405, allow, body: { type: 'urn:problem-type:carriermesh:method-not-allowed', status: 405, code: 'method-not-allowed', detail },
+    });
+  });
+
+  it('answers 404 where nothing is by any method', async () => {
+    for (const path of ['devices', 'elements', 'elements/alfa/nothing', 'elements/alfa/instances']) {
+      const { status, body } = await trial.ask({ method: 'POST', path, token: trial.tokens.noc });
+      expect([path, status, body['code']]).toEqual([path, 404, 'not-found']);
+    }
+  });
+
   it('does once what is asked twice, in whatever order its parts are named', async () => {
     const { length } = (await trial.as('alfa').get('elements/alfa/changes')).body['changes'] as unknown as readonly object[];
     const again = { ports: [{ mbps: 100, sourceMacs: [], role: 'root', port: 'ge2' }, { mbps: 100, port: 'ge1' }] };

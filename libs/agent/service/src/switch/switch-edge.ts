@@ -1,4 +1,5 @@
 import { changesFor, deviceSight, elementShare, elementSight, mayAct, mayRead, NOT_YOURS, type LogicalElement, type Principal, type Sight, type SwitchCommand, type SwitchDevice } from '@carriermesh/agent-domain';
+import { methodsAt, type Route } from '@carriermesh/platform-chassis';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AgentClock } from '../clock.js';
@@ -6,7 +7,7 @@ import { bearerOf } from './credentials.js';
 import { AskersPace } from './pace.js';
 import { changeBody, deviceBody, elementBody, shareBody } from './switch-bodies.js';
 import type { SwitchBook } from './switch-book.js';
-import { MAX_BODY_BYTES, NO_SUCH_ADDRESS, problemOf, problemOfError, tooFast, TOKEN_REQUIRED, unlikeSchema, type Problem } from './switch-problems.js';
+import { MAX_BODY_BYTES, methodNotAllowed, NO_SUCH_ADDRESS, problemOf, problemOfError, tooFast, TOKEN_REQUIRED, unlikeSchema, type Problem } from './switch-problems.js';
 import { ADMINISTRATOR_BODY, CHANGES_QUERY, ELEMENT_BODY, ELEMENT_PARAMS, INSTANCE_BODY, NAMED_PARAMS, REMOVAL_QUERY } from './switch-schemas.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -25,10 +26,7 @@ export interface EdgeParts {
 /** What a route does, for the question whether this asker may; it is asked before anything else of the request is looked at. */
 type Access = { readonly sight: Sight } | { readonly act: SwitchCommand['kind'] };
 
-export interface SwitchRoute {
-  readonly method: string;
-  /** As it was registered: `/switch/v1/elements/:elementId`. */
-  readonly path: string;
+export interface SwitchRoute extends Route {
   readonly access: Access | undefined;
 }
 
@@ -64,13 +62,13 @@ export function switchEdge(parts: EdgeParts): { readonly server: FastifyInstance
     return send(reply, problem);
   });
   server.setNotFoundHandler((_, reply) => send(reply, NO_SUCH_ADDRESS));
-  guard(server, parts);
+  guard(server, parts, routes);
   addReadings(server, parts);
   addChanges(server, parts);
   return { server, routes };
 }
 
-function guard(server: FastifyInstance, { device, book, clock }: EdgeParts): void {
+function guard(server: FastifyInstance, { device, book, clock }: EdgeParts, routes: readonly SwitchRoute[]): void {
   const pace = new AskersPace();
   server.addHook('onRequest', async (request, reply) => {
     const principal = bearerOf(request.headers.authorization, device, book.state);
@@ -81,7 +79,8 @@ function guard(server: FastifyInstance, { device, book, clock }: EdgeParts): voi
     const wait = pace.take(who, { isAttempt, nowMs: performance.now() });
     if (wait) return send(reply, tooFast(wait));
     request.principal = principal;
-    if (!isAttempt) return undefined;
+    const allowed = request.is404 ? methodsAt(routes, request) : [];
+    if (!isAttempt) return allowed.length === 0 ? undefined : send(reply, methodNotAllowed(request.method, allowed));
     await book.refuse({ by: principal, askedAt: clock.now(), elementId: shown(elementId) }, shown(`${request.method} ${request.url}`));
     return send(reply, problemOf(NOT_YOURS));
   });
@@ -150,7 +149,8 @@ function principalOf({ principal }: FastifyRequest): Principal {
   return principal;
 }
 
-function send(reply: FastifyReply, { status, retryAfterS, ...problem }: Problem): FastifyReply {
+function send(reply: FastifyReply, { status, retryAfterS, allow, ...problem }: Problem): FastifyReply {
+  if (allow) void reply.header('allow', allow.join(', '));
   if (retryAfterS !== undefined) void reply.header('retry-after', String(retryAfterS));
   if (status === 401) void reply.header('www-authenticate', 'Bearer realm="carriermesh-switch"');
   return reply.status(status).type('application/problem+json').send({ type: `urn:problem-type:carriermesh:${problem.code}`, status, ...problem });

@@ -10,6 +10,8 @@ export interface Problem {
   readonly detail: string;
   readonly facts?: Readonly<Record<string, string>>;
   readonly retryAfterS?: number;
+  /** The methods that the address takes. */
+  readonly allow?: readonly string[];
 }
 
 export const TOKEN_REQUIRED: Problem = { status: 401, code: 'token-required', detail: 'This address needs the token of an administrator: Authorization: Bearer <token>.' };
@@ -23,6 +25,13 @@ const UNREADABLE: Readonly<Record<number, string>> = {
 };
 
 export const NO_SUCH_ADDRESS: Problem = { status: 404, code: 'not-found', detail: 'There is nothing under this address.' };
+
+export const methodNotAllowed = (method: string, allow: readonly string[]): Problem => ({
+  status: 405,
+  code: 'method-not-allowed',
+  detail: `This address does not take ${method}; it takes ${allow.join(' and ')}.`,
+  allow,
+});
 
 export function tooFast({ waitMs, limit }: Wait): Problem {
   const retryAfterS = Math.ceil(waitMs / 1000);

@@ -17,6 +17,8 @@ const newToken = (): string => randomBytes(32).toString('hex');
 
 export interface Answer {
   readonly status: number;
+  /** Of the headers, `Allow` alone. */
+  readonly allow?: string;
   readonly body: Record<string, never> & { readonly [field: string]: unknown };
 }
 
@@ -67,10 +69,11 @@ export class TrialSwitch {
     };
   }
 
-  async ask({ method, path, token, body }: { readonly method: 'GET' | 'PUT' | 'DELETE'; readonly path: string; readonly token?: string; readonly body?: object }): Promise<Answer> {
+  async ask({ method, path, token, body }: { readonly method: string; readonly path: string; readonly token?: string; readonly body?: object }): Promise<Answer> {
     const headers = { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body ? { 'content-type': 'application/json' } : {}) };
     const response = await fetch(`${this.url}/switch/v1/${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
-    return { status: response.status, body: (await response.json()) as Answer['body'] };
+    const allow = response.headers.get('allow');
+    return { status: response.status, ...(allow === null ? {} : { allow }), body: (await response.json()) as Answer['body'] };
   }
 
   async stop(): Promise<void> {

@@ -48,6 +48,13 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 export const notFound = (): Problem =>
   new Problem({ status: 404, title: 'Not found', code: 'not-found', detail: 'There is nothing under this address that the bearer of this token may see.' });
 
+/** The address is there, and is for something else (RFC 9110 §15.5.6). */
+export const methodNotAllowed = (method: string, allowed: readonly string[]): Problem =>
+  new Problem(
+    { status: 405, title: 'Method not allowed', code: 'method-not-allowed', detail: `This address does not take ${method}; it takes ${allowed.join(' and ')}.` },
+    { allow: allowed.join(', ') },
+  );
+
 export const unauthorized = (whose: 'buyer' | 'supplier'): Problem =>
   new Problem(
     { status: 401, title: 'Unauthorized', code: 'token-required', detail: `This address needs the token of a ${whose}: Authorization: Bearer <token>.` },

@@ -9,6 +9,12 @@ export const MAX_BEARERS = 1_000;
 const MAX_FILE_CHARACTERS = 1_000_000;
 const MAX_NAME_CHARACTERS = 200;
 
+/** RFC 6750, and a bound: a longer token is nobody's. */
+const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]{1,512}=*)$/i;
+
+/** The token of an `Authorization` header. */
+export const bearerToken = (authorization = ''): string | undefined => BEARER.exec(authorization)?.[1];
+
 /** Who bears a token. */
 export interface Bearer {
   readonly id: string;

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { invariant } from '@carriermesh/kernel';
 import type { FastifyRequest } from 'fastify';
 import { unauthorized } from '../http/problem.js';
+import { bearerToken } from './bearers.js';
 import { Buyers, type Buyer } from './buyers.js';
 import { Suppliers, type Supplier } from './suppliers.js';
 
@@ -30,9 +31,6 @@ export const TheBuyer = createParamDecorator((_: unknown, context: ExecutionCont
   return buyer;
 });
 
-/** RFC 6750, and a bound: a longer token is nobody's. */
-const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]{1,512}=*)$/i;
-
 @Injectable()
 export class BuyerGuard implements CanActivate {
   constructor(
@@ -45,7 +43,7 @@ export class BuyerGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const isForSuppliers = this.reflector.getAllAndOverride<boolean>(FOR_SUPPLIERS, [context.getHandler(), context.getClass()]);
-    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerToken(request.headers.authorization);
     const bearer = token === undefined ? undefined : await (isForSuppliers ? this.suppliers : this.buyers).bearerOf(token);
     if (!bearer) throw unauthorized(isForSuppliers ? 'supplier' : 'buyer');
     if (isForSuppliers) request.supplier = bearer;

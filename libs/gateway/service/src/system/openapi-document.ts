@@ -12,7 +12,8 @@ export class OpenApiDocument {
       .setTitle('CarrierMesh')
       .setDescription(
         'Order a network service over several providers’ networks, read its contract and invoices, and follow what happens to it. ' +
-          'Amounts are decimal text with their currency, instants RFC 3339 in UTC, latencies one way. Problems are RFC 9457 problem details.',
+          'Amounts are decimal text with their currency, instants RFC 3339 in UTC, latencies one way. Problems are RFC 9457 problem details; ' +
+          'an address that does not take a method answers whoever bears a token 405, with `Allow`.',
       )
       .setVersion('1')
       .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The buyer’s token.' }, 'buyer')
