@@ -36,6 +36,12 @@ export interface NetworkInstance {
   readonly ports: readonly Attachment[];
 }
 
+export interface FirstAdministrator {
+  readonly name: string;
+  /** Lower-case hex. */
+  readonly tokenSha256: string;
+}
+
 /** A logical network element (RFC 8530): one owner's share of the device. */
 export interface LogicalElement {
   readonly id: string;
@@ -46,6 +52,8 @@ export interface LogicalElement {
   readonly ports: readonly string[];
   /** Administrator's name → SHA-256 of the token, lower-case hex. The tokens themselves stay with the owner. */
   readonly administrators: ReadonlyMap<string, string>;
+  /** Whom the device's owner began it with, also when its owner has long removed that one: what the device's owner hears of it says nothing of who administers it now. */
+  readonly firstAdministrator?: FirstAdministrator;
   readonly instances: ReadonlyMap<string, NetworkInstance>;
 }
 

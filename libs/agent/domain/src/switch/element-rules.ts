@@ -17,6 +17,8 @@ interface Shared {
 export function decideElement(command: SetElement, shared: Shared): SwitchDecision {
   const { elementId, owner, quotaMbps, ports, by, askedAt } = command;
   const before = shared.state.get(elementId);
+  const fixed = before && unfitAdministrator(command, before);
+  if (fixed) return refuse(fixed);
   if (before && sameShare(before, command)) return ignore('it is set so already');
   const refusal = unfitShare(command, shared) ?? (before ? unfitChange(command, before) : unfitBeginning(command, shared));
   if (refusal) return refuse(refusal);
@@ -27,6 +29,13 @@ export function decideElement(command: SetElement, shared: Shared): SwitchDecisi
 
 const sameShare = (before: LogicalElement, { owner, quotaMbps, ports }: SetElement): boolean =>
   before.owner === owner && before.quotaMbps === quotaMbps && haveSameNames(before.ports, ports);
+
+/** The request that made the element may come again, as it was or with another size; who else is named would be left out in silence. */
+function unfitAdministrator({ elementId, administrator }: SetElement, { firstAdministrator: first }: LogicalElement): SwitchRefusal | undefined {
+  if (!administrator || (administrator.name === first?.name && administrator.tokenSha256 === first.tokenSha256)) return undefined;
+  const message = `Element ${elementId} names its administrators itself: ${administrator.name} can't be set, and administrator has to be left out, or the one that the element began with.`;
+  return { code: 'administrator-fixed', message, facts: { element: elementId, administrator: administrator.name } };
+}
 
 function unfitShare({ elementId, quotaMbps, ports }: SetElement, { device, state }: Shared): SwitchRefusal | undefined {
   const unknown = ports.find((port) => device.ports.every(({ name }) => name !== port));

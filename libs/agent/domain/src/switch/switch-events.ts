@@ -1,5 +1,5 @@
 import type { Decision } from '@carriermesh/decider';
-import type { Asked, NetworkInstance } from './device.js';
+import type { Asked, FirstAdministrator, NetworkInstance } from './device.js';
 
 /** What the device's journal holds: all that it knows after a crash. Each entry is durable before the network is touched. */
 export type SwitchEvent =
@@ -21,14 +21,9 @@ export interface ElementGiven {
   readonly administrator?: FirstAdministrator;
 }
 
-export interface FirstAdministrator {
-  readonly name: string;
-  readonly tokenSha256: string;
-}
-
 export type SwitchCommand = Asked &
   (
-    /** The administrator has to be named when the element is new; afterwards administrators are the element's own business. */
+    /** The administrator has to be named when the element is new; afterwards administrators are the element's own business, and no other one may be. */
     | (ElementGiven & { readonly kind: 'set-element' })
     /** @param force also while instances are in use: their traffic ends */
     | { readonly kind: 'remove-element'; readonly elementId: string; readonly force: boolean }
@@ -47,6 +42,7 @@ export interface SwitchRefusal {
     | 'unknown-administrator'
     | 'unknown-port'
     | 'administrator-missing'
+    | 'administrator-fixed'
     | 'port-taken'
     | 'port-in-use'
     | 'port-not-yours'

@@ -32,6 +32,8 @@ const set = (by: Principal, elementId: string, ports: readonly (readonly [string
 const share = (elementId: string, quotaMbps: number, ports: readonly string[], token = 'c'): SwitchCommand => ({
   kind: 'set-element', by: noc, askedAt, elementId, owner: `${elementId}-net`, quotaMbps, ports, administrator: { name: 'first', tokenSha256: token.repeat(64) },
 });
+/** Of an element that there is. */
+const resized = (elementId: string, quotaMbps: number, ports: readonly string[]): SwitchCommand => ({ kind: 'set-element', by: noc, askedAt, elementId, owner: `${elementId}-net`, quotaMbps, ports });
 const logOf = (events: readonly SwitchEvent[]) => {
   const numbers = new ChangeNumbers();
   let state: SwitchState = decider.initial;
@@ -51,8 +53,8 @@ describe('S0-3 the shares of one device', () => {
     expect(codeOf(share('charlie', 100, ['ge4']), ...given)).toBe('accepted');
     expect(decide.given(...given).when(share('charlie', 101, ['ge4']))).toMatchObject({ refusal: { code: 'capacity-exceeded', facts: { quota_mbps: '101', free_mbps: '100' } } });
     // What an element gives up when it changes is free for its own change.
-    expect(codeOf(share('alfa', 700, ['ge1', 'ge2']), ...given)).toBe('accepted');
-    expect(codeOf(share('alfa', 701, ['ge1', 'ge2']), ...given)).toBe('capacity-exceeded');
+    expect(codeOf(resized('alfa', 700, ['ge1', 'ge2']), ...given)).toBe('accepted');
+    expect(codeOf(resized('alfa', 701, ['ge1', 'ge2']), ...given)).toBe('capacity-exceeded');
   });
 
   it('have ports of their own', () => {
@@ -61,23 +63,22 @@ describe('S0-3 the shares of one device', () => {
   });
 
   it('begin with an administrator whose token nobody else has, the device’s owner included', () => {
-    const { administrator: _, ...alone } = share('charlie', 10, []) as Extract<SwitchCommand, { kind: 'set-element' }>;
-    expect(codeOf(alone, ...given)).toBe('administrator-missing');
+    expect(codeOf(resized('charlie', 10, []), ...given)).toBe('administrator-missing');
     expect(codeOf(share('charlie', 10, [], 'a'), ...given)).toBe('credential-taken');
     expect(codeOf(share('charlie', 10, [], 'd'), ...given)).toBe('credential-taken');
   });
 
   it('are not made smaller than what their owner uses of them', () => {
     const used: SwitchEvent = { type: 'instance-set', data: { by: alfa, askedAt, elementId: 'alfa', instance: { name: 'vpn', ports: [{ port: 'ge1', mbps: 250, role: 'root', sourceMacs: [] }] } } };
-    expect(codeOf(share('alfa', 249, ['ge1']), ...given, used)).toBe('quota-below-use');
-    expect(codeOf(share('alfa', 250, ['ge2']), ...given, used)).toBe('port-in-use');
-    expect(codeOf(share('alfa', 250, ['ge1']), ...given, used)).toBe('accepted');
+    expect(codeOf(resized('alfa', 249, ['ge1']), ...given, used)).toBe('quota-below-use');
+    expect(codeOf(resized('alfa', 250, ['ge2']), ...given, used)).toBe('port-in-use');
+    expect(codeOf(resized('alfa', 250, ['ge1']), ...given, used)).toBe('accepted');
     expect(codeOf({ kind: 'remove-element', by: noc, askedAt, elementId: 'alfa', force: false }, ...given, used)).toBe('element-in-use');
     expect(codeOf({ kind: 'remove-element', by: noc, askedAt, elementId: 'alfa', force: true }, ...given, used)).toBe('accepted');
   });
 
   it('are not handed to another owner with what stands in them', () => {
-    expect(codeOf({ ...share('alfa', 600, ['ge1', 'ge2']), owner: 'charlie-net' } as SwitchCommand, ...given)).toBe('owner-fixed');
+    expect(codeOf({ ...resized('alfa', 600, ['ge1', 'ge2']), owner: 'charlie-net' } as SwitchCommand, ...given)).toBe('owner-fixed');
   });
 });
 
@@ -121,8 +122,23 @@ describe('S0-5 the device’s owner', () => {
   it('can’t configure a share, nor name its administrators once it has one', () => {
     expect(codeOf(set(noc, 'alfa', [['ge1', 1]]), ...given)).toBe('not-yours');
     expect(codeOf({ kind: 'set-administrator', by: noc, askedAt, elementId: 'alfa', name: 'mole', tokenSha256: 'f'.repeat(64) }, ...given)).toBe('not-yours');
-    const again = decide.given(...given).when(share('alfa', 500, ['ge1', 'ge2']));
-    expect(again).toMatchObject({ kind: 'accepted', events: [{ type: 'element-set' }] });
+    expect(decide.given(...given).when(share('alfa', 500, ['ge1', 'ge2']))).toMatchObject({ refusal: { code: 'administrator-fixed', facts: { element: 'alfa', administrator: 'first' } } });
+    expect(codeOf(share('alfa', 600, ['ge1', 'ge2']), ...given)).toBe('administrator-fixed');
+  });
+
+  it('may ask again as it asked first, also for another size, and hears the same whoever administers the share by then', () => {
+    const first = share('charlie', 50, ['ge4']);
+    const begun = decide.given(...given).when(first);
+    if (begun.kind !== 'accepted') throw new Error(begun.kind);
+    const taken: readonly SwitchEvent[] = [administratorSet('charlie', 'eve', 'e'.repeat(64)), { type: 'administrator-removed', data: { by: alfa, askedAt, elementId: 'charlie', name: 'first' } }];
+    for (const meanwhile of [[], taken]) {
+      const history = [...given, ...begun.events, ...meanwhile];
+      expect(codeOf(first, ...history)).toBe('ignored');
+      expect(decide.given(...history).when(share('charlie', 60, ['ge4']))).toMatchObject({ kind: 'accepted', events: [{ data: expect.not.objectContaining({ administrator: expect.anything() }) }] });
+      expect(codeOf(share('charlie', 60, ['ge4'], 'e'), ...history)).toBe('administrator-fixed');
+    }
+    const removed: SwitchEvent = { type: 'element-removed', data: { by: noc, askedAt, elementId: 'charlie' } };
+    expect(codeOf(share('charlie', 50, ['ge4'], 'f'), ...given, ...begun.events, removed)).toBe('accepted');
   });
 
   it('reads of changes of shares and of refused attempts alone; an owner reads its own log, and never a predecessor’s', () => {
@@ -160,8 +176,10 @@ describe('I10 whatever elements and the device’s owner ask for, in whatever or
   const token = fc.constantFrom('a', 'b', 'c', 'e').map((digit) => digit.repeat(64));
   const common = { by, askedAt: fc.constant(askedAt), elementId: elementIds };
   const name = fc.constantFrom('one', 'two');
+  const ofShare = { owner: fc.constantFrom('x', 'y'), quotaMbps: mbps, ports: fc.uniqueArray(port, { maxLength: 3 }) };
   const command: fc.Arbitrary<SwitchCommand> = fc.oneof(
-    fc.record({ ...common, kind: fc.constant('set-element' as const), owner: fc.constantFrom('x', 'y'), quotaMbps: mbps, ports: fc.uniqueArray(port, { maxLength: 3 }), administrator: fc.record({ name, tokenSha256: token }) }),
+    fc.record({ ...common, kind: fc.constant('set-element' as const), ...ofShare, administrator: fc.record({ name, tokenSha256: token }) }),
+    fc.record({ ...common, kind: fc.constant('set-element' as const), ...ofShare }),
     fc.record({ ...common, kind: fc.constant('remove-element' as const), force: fc.boolean() }),
     fc.record({ ...common, kind: fc.constant('set-administrator' as const), name, tokenSha256: token }),
     fc.record({ ...common, kind: fc.constant('remove-administrator' as const), name }),

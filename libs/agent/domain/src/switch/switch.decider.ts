@@ -53,7 +53,7 @@ function evolve(state: SwitchState, { type, data }: SwitchEvent): SwitchState {
     case 'element-set': {
       const { elementId: id, owner, quotaMbps, ports, administrator } = data;
       const administrators = new Map(administrator ? [[administrator.name, administrator.tokenSha256]] : []);
-      return withElement(state, { administrators, instances: new Map(), ...before, id, owner, quotaMbps, ports });
+      return withElement(state, { administrators, ...(administrator && { firstAdministrator: administrator }), instances: new Map(), ...before, id, owner, quotaMbps, ports });
     }
     case 'element-removed':
       return without(state, data.elementId);

@@ -24,6 +24,20 @@ describe('S0-4 a device that two networks share', () => {
     expect((await trial.as('noc').get('device')).body).toMatchObject({ freeMbps: 100, monthlyCharge: { amount: '460.00', currency: 'EUR' } });
   });
 
+  it('names its administrators itself: the device’s owner may ask again as it did first, and is refused by name with another', async () => {
+    const alfa = { owner: 'alfa-net', quotaMbps: 600, ports: ['ge1', 'ge2'] };
+    const first = { name: 'first', tokenSha256: sha256(trial.tokens.alfa) };
+    expect(await trial.as('noc').put('elements/alfa', { ...alfa, administrator: first })).toEqual({ status: 200, body: { carried: 'now' } });
+    expect(await trial.as('noc').put('elements/alfa', { ...alfa, administrator: { ...first, name: 'mole' } })).toEqual({
+      status: 422,
+      body: expect.objectContaining({
+        code: 'administrator-fixed', facts: { element: 'alfa', administrator: 'mole' },
+        detail: "Element alfa names its administrators itself: mole can't be set, and administrator has to be left out, or the one that the element began with.",
+      }),
+    });
+    expect((await trial.as('alfa').get('elements/alfa')).body['administrators']).toEqual(['first']);
+  });
+
   it('is configured by each owner for itself, live, and tells each what it did', async () => {
     expect(await trial.as('alfa').put('elements/alfa/instances/vpn', vpn('ge1', 'ge2'))).toEqual({ status: 200, body: { carried: 'now' } });
     expect((await trial.as('alfa').put('elements/alfa/instances/vpn', { ports: [{ port: 'ge1', mbps: 401 }] })).body).toMatchObject({ code: 'port-too-slow', facts: { port_mbps: '400', asked_mbps: '401' } });
