@@ -17,7 +17,10 @@ export interface ContractFile {
   readonly contract: contracting.Contract;
   readonly contractSha256: Uint8Array;
   readonly keyId: string;
+  /** Of the contract: one whose end is agreed is `terminating`, also while its service is suspended. */
   readonly state: string;
+  /** Whether its service is under contract and carries nothing until it is resumed. */
+  readonly isSuspended: boolean;
   /** The later versions, the oldest first. */
   readonly amendments: readonly { readonly amendment: contracting.ContractAmendment; readonly sha256: Uint8Array }[];
   readonly steps: readonly ContractStep[];
@@ -47,8 +50,10 @@ export async function readContractFile(ledger: Pick<LedgerReading, 'readStream'>
     return amended && amendment ? [{ amendment, sha256: amended.amendmentSha256 }] : [];
   });
   const kinds = own.flatMap(({ type, payload }) => (type === 'contracting.v1.ServiceChangeCompleted' ? [decoded(() => contracting.ServiceChangeCompleted.decode(payload))?.change.kind] : []));
-  const isSuspended = kinds.findLast((kind) => kind !== 'modify') === 'suspend';
-  return { contract, amendments, contractSha256: signed.contractSha256, keyId: signed.contract.keyId, state: stateOf(steps, { isSuspended, isEnding: amendments.some(({ amendment }) => amendment.change.kind === 'termination') }), steps, supplies };
+  const isOrdered = kinds.findLast((kind) => kind !== 'modify') === 'suspend';
+  const state = stateOf(steps, { isSuspended: isOrdered, isEnding: amendments.some(({ amendment }) => amendment.change.kind === 'termination') });
+  const isSuspended = isOrdered && (state === 'suspended' || state === 'terminating');
+  return { contract, amendments, contractSha256: signed.contractSha256, keyId: signed.contract.keyId, state, isSuspended, steps, supplies };
 }
 
 function stateOf(steps: readonly ContractStep[], { isSuspended, isEnding }: { readonly isSuspended: boolean; readonly isEnding: boolean }): string {

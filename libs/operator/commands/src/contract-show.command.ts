@@ -23,8 +23,9 @@ export async function showContractCommand(contractId: string, flags: ReplayFlags
   });
 }
 
-const asJson = ({ contract, contractSha256, keyId, state, amendments, steps, supplies }: ContractFile): Record<string, unknown> => ({
+const asJson = ({ contract, contractSha256, keyId, state, isSuspended, amendments, steps, supplies }: ContractFile): Record<string, unknown> => ({
   state,
+  suspended: isSuspended,
   contractSha256: toHex(contractSha256),
   keyId,
   contract: contracting.Contract.toJson(contract),
@@ -43,11 +44,14 @@ type Level = contracting.Contract['serviceLevel'];
 const levelText = ({ availabilityPpm, lossPpm, jitterNs, mttrMinutes, creditBasisPoints }: Level): string =>
   `availability ${(availabilityPpm / 10_000).toFixed(4)} %, loss ${lossPpm} ppm, jitter ${toMillisText(jitterNs)} ms, repair within ${mttrMinutes} min, credit ${(creditBasisPoints / 100).toFixed(2)} %`;
 
-function asText({ contract, contractSha256, keyId, state, amendments, steps, supplies }: ContractFile, course: ServiceCourse): string {
+/** Until its end a contract bears, and its service may be suspended all the same. */
+export const stateText = ({ state, isSuspended }: Pick<ContractFile, 'state' | 'isSuspended'>): string => (isSuspended && state !== 'suspended' ? `${state}, its service suspended` : state);
+
+function asText({ contract, contractSha256, keyId, state, isSuspended, amendments, steps, supplies }: ContractFile, course: ServiceCourse): string {
   const { contractId, orderId, buyerId, sellerId, terms, taxBasisPoints, acceptance } = contract;
   const limit = terms.maxLatencyNs === undefined ? '' : `, at most ${toMillisText(terms.maxLatencyNs)} ms`;
   return [
-    `${contractId}: ${state}`,
+    `${contractId}: ${stateText({ state, isSuspended })}`,
     line('Parties', `${sellerId} sells to ${buyerId}; supplied by ${supplies.map(({ supply }) => supply.providerId).join(', ')}`),
     line('Service', `${terms.mbps} Mbit/s for ${terms.termMonths} months, ${toMillisText(contract.latencyNs)} ms one way${limit}; order ${orderId}`),
     ...(contract.split ? [line('Lines', `${contract.split.members} of ${contract.split.memberMbps} Mbit/s together, at most ${toMillisText(contract.split.maxDifferentialDelayNs)} ms apart`)] : []),
