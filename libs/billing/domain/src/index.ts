@@ -26,6 +26,7 @@ export * from './tariff-lines.js';
 export * from './tariff-month.js';
 export { latestEndAt, MAX_CLOCK_AHEAD_NANOS, MAX_INTERVAL_NANOS } from './usage-checks.js';
 export * from './usage-events.js';
+export * from './usage-fraud.decider.js';
 export * from './usage-record.js';
 export * from './usage.decider.js';
 export * from './what-if.js';

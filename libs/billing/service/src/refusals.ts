@@ -13,6 +13,7 @@ export type BillingRefusal =
   | { readonly code: 'usage-not-quarantined'; readonly providerId: string; readonly recordId: string }
   | { readonly code: 'usage-yet-to-come'; readonly recordId: string; readonly until: string }
   | { readonly code: 'nothing-to-review'; readonly providerId: string }
+  | { readonly code: 'review-out-of-range'; readonly providerId: string; readonly contradictions: number; readonly came: number }
   | { readonly code: 'party-without-contract'; readonly partyId: string }
   | MergeRefusal
   | { readonly code: 'reason-malformed'; readonly characters: number }
@@ -49,8 +50,12 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
   ],
   'usage-yet-to-come': ({ recordId, until }) => [`Record ${recordId} would end at ${until}, which is yet to come.`, { record_id: recordId, until }],
   'nothing-to-review': ({ providerId }) => [
-    `Provider "${providerId}" has presented no usage record again with other contents since the last review.`,
+    `Provider "${providerId}" never presented a usage record again with other contents.`,
     { provider_id: providerId },
+  ],
+  'review-out-of-range': ({ providerId, contradictions, came }) => [
+    `Up to number ${contradictions} is reviewed what provider "${providerId}" presented again with other contents, and that has the numbers 1 to ${came}: the alarm names the last one.`,
+    { provider_id: providerId, contradictions: `${contradictions}`, came: `${came}` },
   ],
   'party-without-contract': ({ partyId }) => [`No contract was signed with a party "${partyId}", and none was merged into it.`, { party_id: partyId }],
   'party-merged-into-itself': ({ partyId }) => [`${partyId} is one id already, and is not merged into itself.`, { party_id: partyId }],

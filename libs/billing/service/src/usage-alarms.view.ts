@@ -31,14 +31,14 @@ export class UsageAlarms implements MemoryView {
     }
   }
 
-  of(providerId: string): { readonly came: number; readonly open: number } {
-    const { came, reviewed } = this.suspicions.get(providerId) ?? { came: 0, reviewed: 0 };
-    return { came, open: came - reviewed };
+  /** How many ever came. */
+  of(providerId: string): number {
+    return this.suspicions.get(providerId)?.came ?? 0;
   }
 
   alarms(): readonly string[] {
     return [...this.suspicions].flatMap(([providerId, { came, reviewed, recordId, batchId }]) =>
-      came === reviewed ? [] : [`provider ${providerId} presented usage records again with other contents, ${came - reviewed} since the last review, the last ${recordId} in batch ${batchId}; none is billed`],
+      came === reviewed ? [] : [`provider ${providerId} presented usage records again with other contents, ${came - reviewed} since the last review, the last, number ${came}, ${recordId} in batch ${batchId}; none is billed`],
     );
   }
 

@@ -43,6 +43,7 @@ export function addUsageCommands(program: Command, act: (command: Promise<number
     .description('record ids that a provider presented again with other contents; none of these is ever billed')
     .command('review <provider>')
     .description('close the alarm in "carriermesh status" with what you found')
+    .requiredOption('--up-to <n>', 'the number of the last one that you looked into, as the alarm names it; what came since stays open')
     .requiredOption('--finding <words>', 'what it was; kept in the ledger')
     .option(...HOME)
     .option(...JSON_FLAG)

@@ -69,9 +69,10 @@ export async function releaseUsageCommand(providerId: string, recordId: string, 
   });
 }
 
-export async function reviewFraudCommand(providerId: string, { home, json, finding }: Flags & { readonly finding: string }): Promise<number> {
+export async function reviewFraudCommand(providerId: string, { home, json, finding, upTo }: Flags & { readonly finding: string; readonly upTo: string }): Promise<number> {
+  const contradictions = numberOf(upTo);
   return withRunningMesh(home, async ({ bus }) => {
-    const { outcome } = await bus.request(billing.ReviewUsageFraud, { providerId, finding }, { context });
+    const { outcome } = await bus.request(billing.ReviewUsageFraud, { providerId, finding, contradictions }, { context });
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
     const { reviewed } = outcome;
     process.stdout.write(json ? `${JSON.stringify(billing.UsageFraudReview.toJson(reviewed))}\n` : `Reviewed: what ${providerId} presented again with other contents, ${count(reviewed.contradictions)} in all.\n`);
@@ -95,6 +96,11 @@ function timeOf(flag: string, text: string): Instant {
   const at = parseInstant(text);
   if (at === undefined) throw new OperationalError('malformed', `${flag} is a time like 2027-02-28T12:00:00Z, not "${text}"`);
   return at;
+}
+
+function numberOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new OperationalError('malformed', `--up-to is a number from 1 on, not "${text}"`);
+  return Number(text);
 }
 
 function octetsOf(text: string): bigint {

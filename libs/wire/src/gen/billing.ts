@@ -616,6 +616,8 @@ export interface ReviewUsageFraudRequest {
   readonly providerId: string;
   /** What was found, in the operator's words; 1 to 500 characters. */
   readonly finding: string;
+  /** Up to which one it was looked into, of all contradictions of the provider that ever came; the alarm names the last. */
+  readonly contradictions: number;
 }
 
 export const ReviewUsageFraudRequest: rt.Codec<ReviewUsageFraudRequest> = rt.codec<ReviewUsageFraudRequest>({
@@ -623,10 +625,12 @@ export const ReviewUsageFraudRequest: rt.Codec<ReviewUsageFraudRequest> = rt.cod
   write(m, w) {
     w.string(10, m.providerId, 'billing.v1.ReviewUsageFraudRequest.providerId');
     w.string(18, m.finding, 'billing.v1.ReviewUsageFraudRequest.finding');
+    w.uint32(24, m.contradictions, 'billing.v1.ReviewUsageFraudRequest.contradictions');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let finding: string = '';
+    let contradictions: number = 0;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -636,6 +640,9 @@ export const ReviewUsageFraudRequest: rt.Codec<ReviewUsageFraudRequest> = rt.cod
         case 18:
           finding = r.string();
           break;
+        case 24:
+          contradictions = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -644,12 +651,14 @@ export const ReviewUsageFraudRequest: rt.Codec<ReviewUsageFraudRequest> = rt.cod
     return {
       providerId,
       finding,
+      contradictions,
     };
   },
   toJson(m) {
     return {
       providerId: m.providerId,
       finding: m.finding,
+      contradictions: m.contradictions,
     };
   },
 });
@@ -6860,7 +6869,10 @@ export const ReleaseUsage: rt.Rpc<ReleaseUsageRequest, ReleaseUsageResponse> = {
   response: ReleaseUsageResponse,
 };
 
-/** Closes the alarm about record ids that a provider presented again with other contents. What comes later raises it anew. */
+/**
+ * Closes the alarm about record ids that a provider presented again with other contents, as far as it was looked into. What comes later raises it
+ * anew, and no copy of an earlier review closes that. Idempotent.
+ */
 export const ReviewUsageFraud: rt.Rpc<ReviewUsageFraudRequest, ReviewUsageFraudResponse> = {
   name: 'ReviewUsageFraud',
   kind: 'command',
