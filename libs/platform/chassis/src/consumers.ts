@@ -23,6 +23,8 @@ export interface Consumer {
   take(events: readonly RecordedEvent[], upTo: Position, after?: Position): Promise<void>;
   /** Writes down how far it has come, where it had put that off. */
   settle(): Promise<void>;
+  /** The same of what it has worked on, while nothing new comes. */
+  rest?(): Promise<void>;
   /** Compares its rows with what it believes to have written. @returns where it has to read on, if rows were lost */
   look?(): Promise<Position | undefined>;
   /** Whether rows that were lost are still missing. */

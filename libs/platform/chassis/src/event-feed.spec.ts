@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { EventMessage } from '@carriermesh/platform-bus';
 import { instant } from '@carriermesh/kernel';
@@ -17,6 +17,7 @@ const silent = { type: 'provisioning.v1.SegmentSilent', data: { contractId: 'con
 /** A reader of a ledger, on a clock that passes when the suite says so. */
 class Reader {
   readonly runs: number[] = [];
+  rests = 0;
   private nowMs = 0;
   private waiting: { readonly atMs: number; readonly work: () => void }[] = [];
   private numbered = 0;
@@ -43,6 +44,7 @@ class Reader {
     gatherMs: GATHERS_MS,
     timers: this.timers,
     takeRun: async (events) => void this.runs.push(events.length),
+    atRest: async () => void (this.rests += 1),
   });
 
   /** One event more in the ledger, which the reader hears of at once. */
@@ -80,6 +82,21 @@ describe('a reader for whom nobody waits', () => {
     expect(reader.runs).toEqual([1]);
     await reader.pass(1);
     expect(reader.runs).toEqual([1, 2]);
+    await reader.feed.stop();
+  });
+
+  it('is told when nothing new has come for a second, and not before', async () => {
+    const reader = new Reader();
+    await reader.feed.start();
+    await reader.pass(1_000);
+    while (reader.rests < 1) await turn();
+    await reader.told();
+    await reader.pass(999);
+    // The ledger answers in its own time.
+    await sleep(50);
+    expect([reader.runs, reader.rests]).toEqual([[1], 1]);
+    await reader.pass(1);
+    while (reader.rests < 2) await turn();
     await reader.feed.stop();
   });
 

@@ -32,6 +32,8 @@ export interface EventFeedOptions {
   readonly catchUp?: (after: Position, upTo: Position) => AsyncIterable<readonly RecordedEvent[]>;
   /** Called when everything that the ledger held at the start has been taken, and before anything newer is. */
   readonly caughtUp?: () => Promise<void>;
+  /** Called when nothing new has come for a second: what was put off to the next run may not wait for one that never comes. */
+  readonly atRest?: () => Promise<void>;
   /** Called before each step. Whoever has lost what it had taken throws LostGround, here or from `takeRun`, and is offered it again. */
   readonly look?: () => Promise<void>;
   /** One run begins so long after the one before was taken, and has in it what came meanwhile; default: at once. */
@@ -163,7 +165,9 @@ export class EventFeed {
   /** Reads on in the ledger. Messages that fit neither here nor after what it shows are dropped, those that came meanwhile stay. */
   private async heal(): Promise<void> {
     const old = this.pending.length;
-    if (!(await this.takeFromLedger())) this.forget(old);
+    if (await this.takeFromLedger()) return;
+    this.forget(old);
+    await this.options.atRest?.();
   }
 
   /** The messages that follow one another from where the reader stands; older ones are dropped, later ones stay. */

@@ -124,6 +124,18 @@ describe('a reader of the ledger that acts', () => {
     expect(handled).toEqual([...positions.slice(0, 3), ...positions.slice(2)]);
   });
 
+  it('does nothing again after a crash once nothing new has come for a while', async () => {
+    const handled: bigint[] = [];
+    const make = acting(async ({ position }) => void handled.push(position));
+    const events = await write(2);
+    const consumer = make();
+    await consumer.start();
+    for (const event of events) await consumer.take([event], event.position);
+    expect(await make().start()).toBeLessThan(endOf(events));
+    await consumer.rest();
+    expect(await make().start()).toBe(endOf(events));
+  });
+
   it('repeats no more than 512 events after a crash, however fast they came', async () => {
     const make = acting(async () => undefined);
     const [event] = (await write(1)) as [RecordedEvent];

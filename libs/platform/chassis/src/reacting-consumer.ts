@@ -88,6 +88,11 @@ export class ReactingConsumer implements Consumer {
     if (this.checkpoint.isUnrecorded) await this.moveBookmark();
   }
 
+  /** Who reads no more is not to do all of its last work again after a crash, however much later. */
+  async rest(): Promise<void> {
+    if (this.worked > 0) await this.moveBookmark();
+  }
+
   /** What its bookmark lost was done all the same, and nothing has to be read again for it. */
   async look(): Promise<undefined> {
     this.checkpoint.found(await recorded(this.context.store, this.bookmark));

@@ -187,6 +187,9 @@ class ServiceHost implements Running {
       look: () => lookForLostRows(store, consumers),
       // Never beside a run: both would write the same bookmarks.
       caughtUp: settle,
+      atRest: async () => {
+        for (const consumer of consumers) await consumer.rest?.();
+      },
       ...(catchUp && { catchUp }),
       takeRun: async (events, after, upTo) => {
         this.strangers.look(events);

@@ -64,6 +64,9 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
     from,
     gatherMs: definition.gathersMs ?? 0,
     timers: process,
+    atRest: async () => {
+      for (const consumer of consumers) await consumer.rest?.();
+    },
     takeRun: async (events) => {
       const upTo = events.at(-1)?.position ?? from;
       for (const consumer of consumers) await consumer.take(events, upTo);
