@@ -86,12 +86,17 @@ export class Courier {
     });
   }
 
-  /** Asks what was sold under a contract. @throws OperationalError when there was no answer, or none that can be read */
-  async askSupply(contractId: string): Promise<agent.SupplyReply> {
-    const reply = await this.context.connection.request(agentInboundSubject('supply'), agent.SupplyQuestion.encode({ contractId }), { timeout: REQUEST_TIMEOUT_MS });
+  /**
+   * Asks what was sold under contracts. The first one is always answered, and as many of the others as the mesh sees fit.
+   * @throws OperationalError when there was no answer, or none that can be read
+   */
+  async askSupply(contractId: string, furtherContractIds: readonly string[]): Promise<ReadonlyMap<string, agent.SupplyAnswer['outcome']>> {
+    const question = agent.SupplyQuestion.encode({ contractId, furtherContractIds });
+    const reply = await this.context.connection.request(agentInboundSubject('supply'), question, { timeout: REQUEST_TIMEOUT_MS });
     const failure = errorFromHeaders(reply.headers);
     if (failure) throw failure;
-    return agent.SupplyReply.decode(reply.data);
+    const { outcome, further } = agent.SupplyReply.decode(reply.data);
+    return new Map([...further.map((answer) => [answer.contractId, answer.outcome] as const), [contractId, outcome]]);
   }
 
   private async attempt(batch: AdvertSent | UsageSent, bytes: Uint8Array): Promise<Delivery | undefined> {

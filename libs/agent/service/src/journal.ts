@@ -8,11 +8,11 @@ import { entryFromLine, entryToLine } from './journal-text.js';
 
 const FILE = 'journal.jsonl';
 const NEWLINE = 0x0a;
-/** Lines that go to the disk in one write; of more, the rest waits for the next one. */
-const MAX_LINES_TOGETHER = 256;
+/** Appends that go to the disk in one write; of more, the rest waits for the next one. */
+const MAX_APPENDS_TOGETHER = 256;
 
 interface Waiting {
-  readonly line: Buffer;
+  readonly lines: Buffer;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
@@ -63,10 +63,10 @@ export class Journal<Entry extends { readonly type: string } = JournalEntry> {
     return entriesOf<Entry>(bytes, file);
   }
 
-  /** @throws OperationalError `unavailable` when the disk did not take it: nothing may be promised then */
-  append(entry: Entry): Promise<void> {
+  /** Entries that belong to one write; a crash in its midst keeps the first of them. @throws OperationalError `unavailable` when the disk did not take it: nothing may be promised then */
+  append(...entries: readonly Entry[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ line: Buffer.from(entryToLine(entry)), resolve, reject });
+      this.waiting.push({ lines: Buffer.from(entries.map(entryToLine).join('')), resolve, reject });
       this.writing ??= this.writeAll();
     });
   }
@@ -79,9 +79,9 @@ export class Journal<Entry extends { readonly type: string } = JournalEntry> {
   /** Never rejects: each that waits is told of its own. */
   private async writeAll(): Promise<void> {
     while (this.waiting.length > 0) {
-      const together = this.waiting.splice(0, MAX_LINES_TOGETHER);
+      const together = this.waiting.splice(0, MAX_APPENDS_TOGETHER);
       try {
-        await this.write(Buffer.concat(together.map(({ line }) => line)));
+        await this.write(Buffer.concat(together.map(({ lines }) => lines)));
         for (const { resolve } of together) resolve();
       } catch (error) {
         for (const { reject } of together) reject(error as Error);

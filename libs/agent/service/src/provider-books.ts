@@ -30,11 +30,11 @@ export class ProviderBooks {
     return this.folded;
   }
 
-  /** Durable when it returns. @throws OperationalError `unavailable` when the disk did not take it */
-  async record(entry: JournalEntry): Promise<void> {
+  /** Durable when it returns, by one write. @throws OperationalError `unavailable` when the disk did not take it */
+  async record(...entries: readonly JournalEntry[]): Promise<void> {
     failpoint('journal-before-write');
-    await this.journal.append(entry);
-    this.folded = withEntry(this.folded, entry);
+    await this.journal.append(...entries);
+    this.folded = entries.reduce(withEntry, this.folded);
     failpoint('journal-after-write');
   }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
@@ -14,7 +14,8 @@ import { AgentTrial } from './testing/agent-trial.js';
 import { newOperator } from './testing/mesh-desk.js';
 
 const ALFA = 'continental-lattice';
-const UUID = '01980000-0000-8000-8000-000000000001';
+const uuidOf = (number: number) => `01980000-0000-8000-8000-${String(number).padStart(12, '0')}`;
+const UUID = uuidOf(1);
 const START = instantFromMs(Date.UTC(2026, 0, 1));
 const segmentId = `seg_${UUID}-1`;
 const contractId = `con_${UUID}`;
@@ -37,11 +38,25 @@ const ended = (amendedSha256: Uint8Array) =>
     change: { kind: 'termination', termination: { endsAt: addMonths(START, 1), earlyChargeBasisPoints: 0, reason: '' } },
   }));
 
-async function activate(): Promise<void> {
+/** The same deal again and again, for 1 Mbit/s each: contracts of which something came up, and nothing is on record when the agent is started again. */
+async function carrying(count: number): Promise<readonly string[]> {
+  const { running } = await trial.start();
+  const sold = new Map(Array.from({ length: count }, (_, index) => {
+    const own = `con_${uuidOf(index + 2)}`;
+    return [own, contracting.SupplyContract.encode({ ...SOLD, contractId: own, supplyContractId: `${own}-${ALFA}` })] as const;
+  }));
+  for (const [own, text] of sold) await activate({ contractId: own, segmentId: `seg_${own.slice(4)}-1`, contractSha256: sha256(text), mbps: 1 });
+  await trial.home.stop(running);
+  trial.desk.supplyQuestions.length = 0;
+  for (const [own, text] of sold) trial.desk.supplies.set(own, { contract: sealed(trial.desk.operator, text), amendments: [] });
+  return [...sold.keys()];
+}
+
+async function activate(changes: Partial<agent.ActivateSegmentRequest> = {}): Promise<void> {
   const link = sampleExchange().providers.find(({ id }) => id === ALFA)?.links[0];
   if (!link) throw new Error('the sample has links');
   const answerBy = plus(instantFromMs(Date.now()), 30n * NANOS_PER_SECOND);
-  const request = { segmentId, contractId, contractSha256, fromPopId: link.fromPopId, toPopId: link.toPopId, resourceIds: [link.id], mbps: 1_000, serviceStartAt: START, answerBy };
+  const request = { segmentId, contractId, contractSha256, fromPopId: link.fromPopId, toPopId: link.toPopId, resourceIds: [link.id], mbps: 1_000, serviceStartAt: START, answerBy, ...changes };
   expect(await trial.desk.ask(agent.ActivateSegment.subject, agent.ActivateSegment, request)).toMatchObject({ outcome: { kind: 'receipt' } });
 }
 
@@ -100,6 +115,53 @@ describe('S3-6 what a provider sold', () => {
     trial.desk.supplies.set(contractId, { contract: sealed(trial.desk.operator), amendments: [] });
     await registered(1);
   }, 60_000);
+
+  it('is asked for many contracts by one question, and put on record of each by itself', async () => {
+    const contractIds = await carrying(5);
+    const [wrong = '', unknown = ''] = contractIds.slice(1);
+    const { [wrong]: right, [unknown]: known } = Object.fromEntries(trial.desk.supplies);
+    trial.desk.supplies.set(wrong, { ...right!, contract: sealed(newOperator()) }).delete(unknown);
+    await trial.start();
+    await registered(3);
+    expect(trial.desk.supplyQuestions).toEqual([contractIds]);
+    trial.desk.supplies.set(wrong, right!).set(unknown, known!);
+    await trial.desk.ask(agent.ReportUsage.subject, agent.ReportUsage, { segmentId: `seg_${wrong.slice(4)}-1`, until: START });
+    await registered(5);
+    expect(trial.desk.supplyQuestions.slice(1)).toEqual([[wrong, unknown]]);
+    expect((await registrations()).map((entry) => entry.contractId)).toEqual([contractIds[0], ...contractIds.slice(3), wrong, unknown]);
+  });
+
+  it.each([
+    ['a mesh from before one could ask for many answers one', 1, 3, [3, 2, 1]],
+    ['a mesh leaves out what its reply has no room for', 30, 70, [64, 40, 10]],
+  ])('is asked for next where %s', async (_, together, count, asked) => {
+    trial.desk.suppliesTogether = together;
+    await carrying(count);
+    await trial.start();
+    await registered(count);
+    expect(trial.desk.supplyQuestions.map(({ length }) => length)).toEqual(asked);
+  }, 60_000);
+
+  it('is asked for without the first contract where a question for many has no answer, so that none is in the way of the others', async () => {
+    const [stuck = '', ...others] = await carrying(4);
+    trial.desk.unanswerable.add(stuck);
+    await trial.start();
+    await registered(3);
+    expect(trial.desk.supplyQuestions).toEqual([[stuck, ...others], others]);
+    expect((await registrations()).map((entry) => entry.contractId)).toEqual(others);
+  });
+
+  it('is there of whatever was on the disk when the agent was killed while it wrote, and asked for again of the rest', async () => {
+    const contractIds = await carrying(5);
+    const { running } = await trial.start();
+    await registered(5);
+    await trial.home.stop(running);
+    const text = readFileSync(join(directory(), 'journal.jsonl'), 'utf8');
+    truncateSync(join(directory(), 'journal.jsonl'), text.indexOf(contractIds[2]!, text.indexOf('purchase-registered')) + 100);
+    await trial.start();
+    await registered(5);
+    expect(trial.desk.supplyQuestions).toEqual([contractIds, contractIds.slice(2)]);
+  });
 
   it('is stated by the command, of one provider of the configuration', async () => {
     const said: string[] = [];

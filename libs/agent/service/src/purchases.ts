@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unregistered, type Unregistered } from '@carriermesh/agent-domain';
+import { unregistered, type PurchaseRegistered, type Unregistered } from '@carriermesh/agent-domain';
 import { toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { isSealedBy, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { agent, common, contracting } from '@carriermesh/wire';
 import type { Courier, ProviderContext } from './courier.js';
 
-/** Between two questions: a thousand services that came up at once are asked for while others come up. */
+/** Before each question, so that a thousand services that came up at once are asked for while others come up; what is wanted meanwhile is asked for together. */
 const PACE_MS = 50;
+/** Contracts that one question is for. A mesh says how many it answers; none answers more. */
+const MAX_TOGETHER = 64;
 
 /** Puts on record what the provider sold under each contract that it carries something of, by the seller's signature, and once more how it ended. */
 export class Purchases {
@@ -30,26 +32,54 @@ export class Purchases {
   }
 
   private async registerAll(): Promise<void> {
-    const { books, log, providerId, stopping } = this.context;
-    while (this.isWantedAgain && !stopping.aborted) {
+    while (this.isWantedAgain && (await this.isGoingOn())) {
       this.isWantedAgain = false;
-      for (const contract of unregistered(books.book)) {
-        await sleep(PACE_MS, undefined, { signal: stopping }).catch(() => undefined);
-        if (stopping.aborted) return;
-        await this.registerOne(contract).catch((error: unknown) => {
-          if (!stopping.aborted) log.warn({ error, providerId, contractId: contract.contractId }, 'what was sold under a contract is not on record yet; it is asked for again');
-        });
+      let due = unregistered(this.context.books.book);
+      while (due.length > 0 && (await this.isGoingOn())) {
+        const done = await this.registerSome(due.slice(0, MAX_TOGETHER));
+        due = due.filter(({ contractId }) => !done.has(contractId));
       }
     }
   }
 
-  private async registerOne({ contractId, contractSha256, isActive }: Unregistered): Promise<void> {
-    const { outcome } = await this.courier.askSupply(contractId);
-    if (outcome.kind === 'refused') throw new OperationalError('denied', `the mesh does not tell what was sold under ${contractId}: ${outcome.refused.message}`);
-    const { contract, amendments } = outcome.supply;
-    this.verify({ contractId, contractSha256 }, outcome.supply);
-    const envelopesBase64 = [contract, ...amendments].map((envelope) => Buffer.from(common.SignedEnvelope.encode(envelope)).toString('base64'));
-    await this.context.books.record({ type: 'purchase-registered', contractId, envelopesBase64, wasActive: isActive });
+  /** False when the agent stops. */
+  private async isGoingOn(): Promise<boolean> {
+    const { stopping } = this.context;
+    await sleep(PACE_MS, undefined, { signal: stopping }).catch(() => undefined);
+    return !stopping.aborted;
+  }
+
+  /**
+   * By one question and one write of the journal.
+   * @returns contracts that are done with for now: those of which there was an answer, whatever it was; where there was none, the first of them, so that it is in nobody's way
+   */
+  private async registerSome(asked: readonly Unregistered[]): Promise<ReadonlySet<string>> {
+    const [first = '', ...further] = asked.map(({ contractId }) => contractId);
+    const answers = await this.courier.askSupply(first, further).catch((error: unknown) => this.putOff(error, [first]));
+    if (!answers) return new Set([first]);
+    const entries = asked.flatMap((contract) => this.verified(contract, answers.get(contract.contractId)));
+    if (entries.length > 0) await this.context.books.record(...entries).catch((error: unknown) => this.putOff(error, entries.map(({ contractId }) => contractId)));
+    return new Set(answers.keys());
+  }
+
+  private putOff(error: unknown, contractIds: readonly string[]): undefined {
+    const { log, providerId, stopping } = this.context;
+    if (!stopping.aborted) log.warn({ error, providerId, contractIds }, 'what was sold under contracts is not on record yet; it is asked for again');
+  }
+
+  /** Nothing where the mesh left the contract out, or told what can't be taken. */
+  private verified({ contractId, contractSha256, isActive }: Unregistered, outcome: agent.SupplyReply['outcome'] | undefined): readonly PurchaseRegistered[] {
+    if (!outcome) return [];
+    try {
+      if (outcome.kind === 'refused') throw new OperationalError('denied', `the mesh does not tell what was sold under ${contractId}: ${outcome.refused.message}`);
+      this.verify({ contractId, contractSha256 }, outcome.supply);
+      const { contract, amendments } = outcome.supply;
+      const envelopesBase64 = [contract, ...amendments].map((envelope) => Buffer.from(common.SignedEnvelope.encode(envelope)).toString('base64'));
+      return [{ type: 'purchase-registered', contractId, envelopesBase64, wasActive: isActive }];
+    } catch (error) {
+      this.putOff(error, [contractId]);
+      return [];
+    }
   }
 
   /**

@@ -89,7 +89,7 @@ describe('a contract that ends', () => {
     const record = accepted(await terminate({ contractId }));
     const supplies = language.Contract.decode(record.envelope.body).supplies;
     const asked = async (providerId: string, about = contractId) =>
-      agent.SupplyReply.decode((await mesh.connection.request(`cm.in.${providerId}.supply.v1`, agent.SupplyQuestion.encode({ contractId: about }), { timeout: 5_000 })).data).outcome;
+      agent.SupplyReply.decode((await mesh.connection.request(`cm.in.${providerId}.supply.v1`, agent.SupplyQuestion.encode({ contractId: about, furtherContractIds: [] }), { timeout: 5_000 })).data).outcome;
     for (const { providerId, supplyContractSha256 } of supplies) {
       const outcome = await asked(providerId);
       if (outcome.kind !== 'supply') throw new Error(outcome.refused.message);

@@ -1591,20 +1591,27 @@ export const SessionHeartbeat: rt.Codec<SessionHeartbeat> = rt.codec<SessionHear
 /** A provider asks what it sold under a contract, on `in.supply.v1` of its own account. It is no batch, and is asked as often as one likes. */
 export interface SupplyQuestion {
   readonly contractId: string;
+  /** What else is asked in the same message: 63 at most are answered. */
+  readonly furtherContractIds: readonly string[];
 }
 
 export const SupplyQuestion: rt.Codec<SupplyQuestion> = rt.codec<SupplyQuestion>({
   typeName: 'agent.v1.SupplyQuestion',
   write(m, w) {
     w.string(10, m.contractId, 'agent.v1.SupplyQuestion.contractId');
+    for (const item of rt.list(m.furtherContractIds, 'agent.v1.SupplyQuestion.furtherContractIds')) w.tag(18).putString(item, 'agent.v1.SupplyQuestion.furtherContractIds');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
+    const furtherContractIds: string[] = [];
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
           contractId = r.string();
+          break;
+        case 18:
+          furtherContractIds.push(r.string());
           break;
         default:
           r.skip(tag, depth);
@@ -1613,20 +1620,28 @@ export const SupplyQuestion: rt.Codec<SupplyQuestion> = rt.codec<SupplyQuestion>
     r.end = outerEnd;
     return {
       contractId,
+      furtherContractIds,
     };
   },
   toJson(m) {
     return {
       contractId: m.contractId,
+      furtherContractIds: m.furtherContractIds,
     };
   },
 });
 
 /** The same for a contract of which nothing is this provider's and for one that never was. */
 export interface SupplyReply {
+  /** Of `contract_id`. */
   readonly outcome:
     | { readonly kind: 'supply'; readonly supply: SupplyRecord }
     | { readonly kind: 'refused'; readonly refused: common.Refusal };
+  /**
+   * Of further contracts, in the order of the question, for as long as the reply stays within 512 KiB. Those that are not named here were left out, and have to
+   * be asked for again; a mesh from before one could ask for many leaves out all of them.
+   */
+  readonly further: readonly SupplyAnswer[];
 }
 
 export const SupplyReply: rt.Codec<SupplyReply> = rt.codec<SupplyReply>({
@@ -1635,9 +1650,11 @@ export const SupplyReply: rt.Codec<SupplyReply> = rt.codec<SupplyReply>({
     rt.checkKind(m.outcome, ['supply', 'refused'], 'agent.v1.SupplyReply.outcome');
     if (m.outcome.kind === 'supply') w.message(10, SupplyRecord, m.outcome.supply, depth, 'agent.v1.SupplyReply.supply');
     if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'agent.v1.SupplyReply.refused');
+    for (const item of rt.list(m.further, 'agent.v1.SupplyReply.further')) w.message(26, SupplyAnswer, item, depth, 'agent.v1.SupplyReply.further');
   },
   read(r, outerEnd, depth) {
     let outcome: SupplyReply['outcome'] | undefined;
+    const further: SupplyAnswer[] = [];
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1649,6 +1666,9 @@ export const SupplyReply: rt.Codec<SupplyReply> = rt.codec<SupplyReply>({
           if (outcome?.kind === 'refused') rt.twice('agent.v1.SupplyReply.refused');
           outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
+        case 26:
+          further.push(SupplyAnswer.read(r, r.enterMessage(depth), depth + 1));
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1656,10 +1676,65 @@ export const SupplyReply: rt.Codec<SupplyReply> = rt.codec<SupplyReply>({
     r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('agent.v1.SupplyReply.outcome'),
+      further,
     };
   },
   toJson(m) {
     return {
+      outcome:
+        m.outcome.kind === 'supply' ? { kind: 'supply', supply: SupplyRecord.toJson(m.outcome.supply) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+      further: m.further.map((item) => SupplyAnswer.toJson(item)),
+    };
+  },
+});
+
+/** What is answered of one contract. */
+export interface SupplyAnswer {
+  readonly contractId: string;
+  readonly outcome:
+    | { readonly kind: 'supply'; readonly supply: SupplyRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const SupplyAnswer: rt.Codec<SupplyAnswer> = rt.codec<SupplyAnswer>({
+  typeName: 'agent.v1.SupplyAnswer',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['supply', 'refused'], 'agent.v1.SupplyAnswer.outcome');
+    w.string(10, m.contractId, 'agent.v1.SupplyAnswer.contractId');
+    if (m.outcome.kind === 'supply') w.message(18, SupplyRecord, m.outcome.supply, depth, 'agent.v1.SupplyAnswer.supply');
+    if (m.outcome.kind === 'refused') w.message(26, common.Refusal, m.outcome.refused, depth, 'agent.v1.SupplyAnswer.refused');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let outcome: SupplyAnswer['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          if (outcome?.kind === 'supply') rt.twice('agent.v1.SupplyAnswer.supply');
+          outcome = { kind: 'supply', supply: SupplyRecord.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 26:
+          if (outcome?.kind === 'refused') rt.twice('agent.v1.SupplyAnswer.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      outcome: outcome ?? rt.missing('agent.v1.SupplyAnswer.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
       outcome:
         m.outcome.kind === 'supply' ? { kind: 'supply', supply: SupplyRecord.toJson(m.outcome.supply) } :
         { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },

@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { errorToHeaders } from '@carriermesh/platform-bus';
+import { OperationalError } from '@carriermesh/platform-errors';
 import { instantFromMs, toHex, type Instant } from '@carriermesh/kernel';
 import { isSealedBy, sealEnvelope, sha256, SIGNED_AS, signingKey, verifySignature, type SigningKey } from '@carriermesh/platform-signing';
 import { advertising, agent, common, providerOfInbound, type InboundKind, type Rpc } from '@carriermesh/wire';
@@ -38,7 +40,11 @@ export class MeshDesk {
   readonly sequences = new Map<string, bigint>();
   /** By contract: what a provider that asks is told. */
   readonly supplies = new Map<string, agent.SupplyRecord>();
-  readonly supplyQuestions: string[] = [];
+  readonly supplyQuestions: (readonly string[])[] = [];
+  /** Contracts that one reply is of; 1 is a mesh from before one could ask for many. */
+  suppliesTogether = 64;
+  /** Contracts with which a question fails as a whole. */
+  readonly unanswerable = new Set<string>();
   manner: Manner = 'receipt';
   recordedAt: () => Instant = () => instantFromMs(Date.now());
   private readonly recorded = new Map<string, string>();
@@ -109,11 +115,16 @@ export class MeshDesk {
     message.respond(agent.BatchReply.encode({ outcome }));
   }
 
-  private tellSupply(message: Msg, { contractId }: agent.SupplyQuestion): void {
-    this.supplyQuestions.push(contractId);
-    const supply = this.supplies.get(contractId);
-    const refused: common.Refusal = { code: 'contract-unknown', message: 'No.', facts: {} };
-    message.respond(agent.SupplyReply.encode({ outcome: supply ? { kind: 'supply', supply } : { kind: 'refused', refused } }));
+  private tellSupply(message: Msg, { contractId, furtherContractIds }: agent.SupplyQuestion): void {
+    const asked = [contractId, ...furtherContractIds];
+    this.supplyQuestions.push(asked);
+    if (asked.some((id) => this.unanswerable.has(id))) return void message.respond(undefined, { headers: errorToHeaders(new OperationalError('misconfigured', 'more than the bus carries')) });
+    const outcomeOf = (id: string): agent.SupplyReply['outcome'] => {
+      const supply = this.supplies.get(id);
+      return supply ? { kind: 'supply', supply } : { kind: 'refused', refused: { code: 'contract-unknown', message: 'No.', facts: {} } };
+    };
+    const further = furtherContractIds.slice(0, this.suppliesTogether - 1).map((id) => ({ contractId: id, outcome: outcomeOf(id) }));
+    message.respond(agent.SupplyReply.encode({ outcome: outcomeOf(contractId), further }));
   }
 
   private hear(subject: string, envelope: common.SignedEnvelope): void {
