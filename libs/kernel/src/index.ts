@@ -5,6 +5,7 @@ export * from './instant.js';
 export * from './integers.js';
 export * from './invariant.js';
 export * from './money.js';
+export * from './order-limits.js';
 export * from './period.js';
 export * from './rejoining.js';
 export * from './versioned-map.js';

@@ -1,5 +1,5 @@
 import type { DisputeRefusal, Excess, MergeRefusal } from '@carriermesh/billing-domain';
-import { formatMoney, MAX_REQUEST_ID_CHARACTERS, toHex, type Money } from '@carriermesh/kernel';
+import { formatMoney, MAX_REASON_CHARACTERS, MAX_REQUEST_ID_CHARACTERS, toHex, type Money } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { common } from '@carriermesh/wire';
 
@@ -99,7 +99,6 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
 };
 
 /** How long an operator's words may be. */
-const MAX_REASON_CHARACTERS = 500;
 export const isStated = (words: string): boolean => words.trim() !== '' && words.length <= MAX_REASON_CHARACTERS;
 
 /** @throws OperationalError `denied` for everybody else */

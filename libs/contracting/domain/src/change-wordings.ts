@@ -1,6 +1,5 @@
-import { formatInstant } from '@carriermesh/kernel';
+import { formatInstant, MAX_MONTHLY_MICRO_MINOR, MAX_ORDER_MBPS } from '@carriermesh/kernel';
 import { type ChangeRefusal, MAX_CHANGES_PER_CONTRACT } from './service-changes.js';
-import { MAX_MONTHLY_MICRO_MINOR, MAX_ORDER_MBPS } from './service-terms.js';
 import { amount, quoted, type Wording } from './wording.js';
 
 /** Of changes of a running service alone: what is refused of other requests as well has its words there. */

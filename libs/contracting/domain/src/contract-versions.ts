@@ -1,5 +1,5 @@
 import { type Decision, accept, ignore, refuse } from '@carriermesh/decider';
-import { bytesEqual, type Instant, instant, isRequestId, NANOS_PER_DAY, NANOS_PER_HOUR, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
+import { bytesEqual, type Instant, instant, isRequestId, MAX_REASON_CHARACTERS, NANOS_PER_DAY, NANOS_PER_HOUR, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
 
 /** What a contract's own stream says of it. */
@@ -48,7 +48,6 @@ export const contractVersions = {
 
 const isEnding = (amended: contracting.ContractAmended): amended is AgreedEnding => amended.endsAt !== undefined;
 
-export const MAX_REASON_CHARACTERS = 500;
 /** Who wants a contract to end later than the longest term can ask later. */
 export const MAX_AHEAD_NANOS = 3_660n * NANOS_PER_DAY;
 

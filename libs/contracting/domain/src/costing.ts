@@ -1,8 +1,7 @@
-import { formatInstant, type Instant, invariant, MAX_REJOIN_OCTETS, money, type Money, rejoinOctets, sum } from '@carriermesh/kernel';
+import { formatInstant, type Instant, invariant, MAX_MONTHLY_MICRO_MINOR, MAX_REJOIN_OCTETS, money, type Money, rejoinOctets, sum } from '@carriermesh/kernel';
 import { dealCharge, dealPrices, monthlyCapacityCharge, type ResourceFee, setupFees, type SupplyDeal, withMarkup, withMonthlyFees } from '@carriermesh/tariff-v1';
 import type { common, contracting, paths } from '@carriermesh/wire';
 import { type FormatsTried, scenarioFormat, scenarioMbps } from './formats.js';
-import { MAX_MONTHLY_MICRO_MINOR } from './service-terms.js';
 import { floorOf } from './value/figures.js';
 import { quoted } from './wording.js';
 

@@ -1,7 +1,6 @@
 import { type FormatFigures, carriedMbps, formatFigures, formatMonthly, type FormatPart } from '@carriermesh/tariff-v1';
 import type { contracting, paths } from '@carriermesh/wire';
-import { invariant, money } from '@carriermesh/kernel';
-import { MAX_ORDER_MBPS } from './service-terms.js';
+import { invariant, MAX_ORDER_MBPS, money } from '@carriermesh/kernel';
 import { milliseconds } from './wording.js';
 
 /** More than a quote weighs, and a question may ask for. */

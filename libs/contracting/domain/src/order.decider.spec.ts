@@ -76,9 +76,9 @@ describe('an order', () => {
     expect(whenTerms({ acceptance: 'unspecified' })).toEqual(refuse({ code: 'acceptance-missing' }));
   });
 
-  it('may limit the latency to one nanosecond, and not to none', () => {
-    expect(whenTerms({ maxLatencyNs: 1n }).kind).toBe('accepted');
-    expect(whenTerms({ maxLatencyNs: 0n })).toEqual(refuse({ code: 'latency-limit-out-of-range', limitNs: 0n }));
+  it('may limit the latency to one nanosecond and to an hour, which limits nothing any more, and not to less or more', () => {
+    for (const limitNs of [0n, 3_600_000_000_001n]) expect(whenTerms({ maxLatencyNs: limitNs })).toEqual(refuse({ code: 'latency-limit-out-of-range', limitNs }));
+    for (const maxLatencyNs of [1n, 3_600_000_000_000n]) expect(whenTerms({ maxLatencyNs }).kind).toBe('accepted');
   });
 
   it('S4-1 may be split into 2 to 8 lines that come in up to a second apart', () => {

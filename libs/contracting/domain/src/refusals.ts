@@ -1,4 +1,8 @@
-import { formatInstant, type Instant, MAX_REJOIN_OCTETS, MAX_REQUEST_ID_CHARACTERS } from '@carriermesh/kernel';
+import {
+  formatInstant, type Instant, LEAST_WAIT_TO_RESTORE_S, MAX_DIFFERENTIAL_DELAY_NS, MAX_LATENCY_LIMIT_NS, MAX_MONTHLY_MICRO_MINOR, MAX_ORDER_MBPS,
+  MAX_PLACE_NAME_CHARACTERS, MAX_REASON_CHARACTERS, MAX_REJOIN_OCTETS, MAX_REQUEST_ID_CHARACTERS, MAX_SPLIT_MEMBERS, MAX_TERM_MONTHS, MAX_WEIGHT, MAX_WITHIN_M,
+  MOST_WAIT_TO_RESTORE_S,
+} from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
 import type { SignatureRefusal } from './buyer-key.decider.js';
 import { CHANGE_WORDINGS } from './change-wordings.js';
@@ -8,12 +12,8 @@ import type { ContactRefusal } from './party-contact.js';
 import { MAX_CONTACT_CHANGES, type PartyRefusal } from './party.decider.js';
 import type { PricingRefusal } from './pricing.js';
 import type { QuoteRefusal } from './quote.decider.js';
-import { MAX_REASON_CHARACTERS, type VersionRefusal } from './contract-versions.js';
+import type { VersionRefusal } from './contract-versions.js';
 import type { ChangeRefusal } from './service-changes.js';
-import {
-  LEAST_WAIT_TO_RESTORE_S, MAX_DIFFERENTIAL_DELAY_NS, MAX_MONTHLY_MICRO_MINOR, MAX_NAME_CHARACTERS, MAX_ORDER_MBPS,
-  MAX_SPLIT_MEMBERS, MAX_TERM_MONTHS, MAX_WEIGHT, MAX_WITHIN_M, MOST_WAIT_TO_RESTORE_S,
-} from './service-terms.js';
 import type { StatementRefusal } from './stated-terms.decider.js';
 import { amount, milliseconds, quoted, type Wording } from './wording.js';
 
@@ -92,8 +92,8 @@ const WORDINGS: Wordings = {
     facts: { seconds: String(seconds), least_seconds: String(LEAST_WAIT_TO_RESTORE_S), most_seconds: String(MOST_WAIT_TO_RESTORE_S) },
   }),
   'latency-limit-out-of-range': ({ limitNs }) => ({
-    message: `The latency limit is ${limitNs} ns; it has to be at least 1 ns, or absent.`,
-    facts: { limit_ns: String(limitNs), least_ns: '1' },
+    message: `The latency limit is ${limitNs} ns; it has to be from 1 to ${MAX_LATENCY_LIMIT_NS} ns, or absent.`,
+    facts: { limit_ns: String(limitNs), least_ns: '1', most_ns: String(MAX_LATENCY_LIMIT_NS) },
   }),
   'price-limit-out-of-range': ({ microMinor }) => ({
     message: `The price limit is ${microMinor} millionths of the minor unit a month, outside 1 to ${MAX_MONTHLY_MICRO_MINOR}.`,
@@ -104,8 +104,8 @@ const WORDINGS: Wordings = {
     facts: { currency },
   }),
   'place-name-malformed': ({ end, name }) => ({
-    message: `The place "${end}" has the name ${quoted(name)}; a name has 1 to ${MAX_NAME_CHARACTERS} printable characters.`,
-    facts: { end, longest_characters: String(MAX_NAME_CHARACTERS) },
+    message: `The place "${end}" has the name ${quoted(name)}; a name has 1 to ${MAX_PLACE_NAME_CHARACTERS} printable characters.`,
+    facts: { end, longest_characters: String(MAX_PLACE_NAME_CHARACTERS) },
   }),
   'coordinates-out-of-range': ({ end, coordinates: { latitudeMicrodegrees, longitudeMicrodegrees } }) => ({
     message: `The place "${end}" is at ${latitudeMicrodegrees}, ${longitudeMicrodegrees} microdegrees, outside ±90° of latitude and ±180° of longitude.`,

@@ -1,11 +1,10 @@
 import { accept, type Decider, type Decision, ignore, refuse } from '@carriermesh/decider';
-import { bytesEqual, isRequestId, type Instant, type Money } from '@carriermesh/kernel';
+import { bytesEqual, type Instant, isRequestId, MAX_MONTHLY_MICRO_MINOR, MAX_ORDER_MBPS, type Money } from '@carriermesh/kernel';
 import { monthlyAt } from '@carriermesh/tariff-v1';
 import type { common, contracting } from '@carriermesh/wire';
 import { type ContractEvent, contractVersions, type ContractVersions, isReason } from './contract-versions.js';
 import { carriedAt, isPaidFor, type QuotedService } from './changed-bandwidth.js';
 import { holdIdOf } from './ids.js';
-import { MAX_MONTHLY_MICRO_MINOR, MAX_ORDER_MBPS } from './service-terms.js';
 
 /** A service that needs to change more often than once a day for years needs another contract. */
 export const MAX_CHANGES_PER_CONTRACT = 500;

@@ -1,26 +1,11 @@
-import { isCurrencyCode, isRequestId, isToken, MAX_REJOIN_OCTETS, rejoinOctets } from '@carriermesh/kernel';
+import {
+  FORMAT_ID, isCurrencyCode, isFormatId, isPrintable, isRequestId, isToken, LEAST_WAIT_TO_RESTORE_S, MAX_ACCEPTED_FORMATS, MAX_DIFFERENTIAL_DELAY_NS,
+  MAX_LATENCY_LIMIT_NS, MAX_LATITUDE_MICRODEGREES, MAX_LONGITUDE_MICRODEGREES, MAX_MONTHLY_MICRO_MINOR, MAX_ORDER_MBPS, MAX_PLACE_NAME_CHARACTERS,
+  MAX_REJOIN_OCTETS, MAX_SPLIT_MEMBERS, MAX_TERM_MONTHS, MAX_WEIGHT, MAX_WITHIN_M, MOST_WAIT_TO_RESTORE_S, rejoinOctets,
+} from '@carriermesh/kernel';
 import type { common, contracting } from '@carriermesh/wire';
 import type { FormatRefusal } from './format-refusals.js';
 import { quoted } from './wording.js';
-
-export const MAX_ORDER_MBPS = 1_000_000;
-export const MAX_TERM_MONTHS = 120;
-export const MAX_WEIGHT = 1_000_000;
-export const MAX_NAME_CHARACTERS = 200;
-export const MAX_SPLIT_MEMBERS = 8;
-/** That a device may name of each kind. */
-export const MAX_ACCEPTED_FORMATS = 16;
-/** What the ends of a split service can be asked to keep frames back for. */
-export const MAX_DIFFERENTIAL_DELAY_NS = 1_000_000_000n;
-/** ITU-T G.8031: a wait-to-restore time. */
-export const LEAST_WAIT_TO_RESTORE_S = 300;
-export const MOST_WAIT_TO_RESTORE_S = 720;
-/** 1,000 km: a place that is larger names no place any more. */
-export const MAX_WITHIN_M = 1_000_000;
-/** A thousand million major units of a currency with cents, a month. Far below what 64 bits hold, so that no sum can overflow. */
-export const MAX_MONTHLY_MICRO_MINOR = 100_000_000_000_000_000n;
-const MAX_LATITUDE_MICRODEGREES = 90_000_000;
-const MAX_LONGITUDE_MICRODEGREES = 180_000_000;
 
 type End = 'from' | 'to';
 
@@ -60,7 +45,7 @@ function whyNoService({ mbps, termMonths, currency, objective, acceptance, maxLa
   if (!isCurrencyCode(currency)) return { code: 'currency-malformed', currency };
   if (objective === 'unspecified') return { code: 'objective-missing' };
   if (acceptance === 'unspecified') return { code: 'acceptance-missing' };
-  if (maxLatencyNs !== undefined && maxLatencyNs <= 0n) return { code: 'latency-limit-out-of-range', limitNs: maxLatencyNs };
+  if (maxLatencyNs !== undefined && (maxLatencyNs <= 0n || maxLatencyNs > MAX_LATENCY_LIMIT_NS)) return { code: 'latency-limit-out-of-range', limitNs: maxLatencyNs };
   return undefined;
 }
 
@@ -105,9 +90,6 @@ function whyNoMedia(field: string, accepted: contracting.AcceptedMedia | undefin
   return isSound ? undefined : { code: 'media-malformed', field, value: media.join(' ') };
 }
 
-export const FORMAT_ID = '1 to 64 letters, digits, ".", "_" and "-"';
-export const isFormatId = (text: string): boolean => /^[A-Za-z0-9._-]{1,64}$/.test(text);
-
 function whyNoWeights({ objective, value, currency }: contracting.ServiceTerms): TermsRefusal | undefined {
   const malformed = (because: string): TermsRefusal => ({ code: 'objective-weights-malformed', because });
   if (objective !== 'value') return value ? malformed(`the objective is ${objective}, which weighs nothing`) : undefined;
@@ -141,7 +123,6 @@ function whyNoPriceLimit({ maxMonthlyPrice: limit, currency }: contracting.Servi
   return undefined;
 }
 
-/** City names have spaces and accents; control characters have no business in any name. */
-const isName = (text: string): boolean => text.length <= MAX_NAME_CHARACTERS && /^[^\p{Cc}\p{Cs}]+$/u.test(text) && text.trim() !== '';
+const isName = (text: string): boolean => isPrintable(text, MAX_PLACE_NAME_CHARACTERS);
 
 const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;

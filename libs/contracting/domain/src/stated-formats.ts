@@ -1,7 +1,6 @@
-import type { Money } from '@carriermesh/kernel';
+import { FORMAT_ID, isFormatId, type Money } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
 import { FORMAT_KINDS, formatsIn, MAX_FORMATS } from './formats.js';
-import { FORMAT_ID, isFormatId } from './service-terms.js';
 
 /** So much more, or so much less, is another service. */
 const MAX_BANDWIDTH_PPM = 100_000_000;

@@ -1,7 +1,6 @@
 import { accept, type Decider, ignore } from '@carriermesh/decider';
-import { type Instant, isToken, type Money, unreachable } from '@carriermesh/kernel';
+import { type Instant, isToken, MAX_MONTHLY_MICRO_MINOR, type Money, unreachable } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
-import { MAX_MONTHLY_MICRO_MINOR } from './service-terms.js';
 import { whyNoFormats } from './stated-formats.js';
 import { amount } from './wording.js';
 

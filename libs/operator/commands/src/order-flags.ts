@@ -1,3 +1,4 @@
+import { LEAST_WAIT_TO_RESTORE_S, MOST_WAIT_TO_RESTORE_S } from '@carriermesh/kernel';
 import type { Command } from 'commander';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { OrderBody, PlaceBody } from './buyer-api.js';
@@ -43,7 +44,7 @@ export function withOrderFlags(command: Command): Command {
     .option('--max-monthly-price <amount>', 'refuse rather than pay more a month, before tax: 1234.50')
     .option('--split-into <n>', 'several lines may carry it together, as many as this at most')
     .option('--split-apart-ms <ms>', 'how far apart they may come in', '10')
-    .option('--revert-after-s <s>', 'go back to the contracted path when it has been well for so long, 300 to 720 s; without it a service stays where it was moved to')
+    .option('--revert-after-s <s>', `go back to the contracted path when it has been well for so long, ${LEAST_WAIT_TO_RESTORE_S} to ${MOST_WAIT_TO_RESTORE_S} s; without it a service stays where it was moved to`)
     .option('--layer-one <technology>', 'a whole unit of layer 1 of exactly this bandwidth: fibre, wavelength, odu or sdh')
     .option('--virtual-network', 'over resources that are dedicated to carrier virtual networks, and the buyer’s own, alone')
     .option('--codecs <ids>', 'what the device accepts, of what the seller states: "h265,raw"; with `any`, all of it. Without any of these three it is carried as it is')

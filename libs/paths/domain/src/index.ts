@@ -5,7 +5,7 @@ export { MAX_LATENCY_NS, MAX_POPS, MAX_PRICE_PER_MBPS, MAX_UNITS, halfId } from 
 export type { InterconnectHalf, LinkOffer, OfferTerms, Pop, UnitKind } from './elements.js';
 export { describePlace, folded, groundDistanceM } from './places.js';
 export type { Place } from './places.js';
-export { MAX_CANDIDATES, MAX_DIVERSE, MAX_SPLIT_MEMBERS } from './query.js';
+export { MAX_CANDIDATES, MAX_DIVERSE } from './query.js';
 export type { Candidate, Objective, PathAnswer, PathQuery, PathRefusal, Segment, SplitQuery, UnitsLeft } from './query.js';
 export { MAX_LABELS, MAX_SPURS, findPaths } from './search.js';
 export type { SearchLimits } from './search.js';

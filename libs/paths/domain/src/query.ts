@@ -1,4 +1,4 @@
-import { type Instant, invariant, isBandwidth, MAX_MBPS } from '@carriermesh/kernel';
+import { type Instant, invariant, isBandwidth, MAX_MBPS, MAX_SPLIT_MEMBERS } from '@carriermesh/kernel';
 import type { UnitKind } from './elements.js';
 import type { Place } from './places.js';
 
@@ -127,7 +127,6 @@ export interface UnitsLeft {
 
 export const MAX_CANDIDATES = 16;
 export const MAX_DIVERSE = 2;
-export const MAX_SPLIT_MEMBERS = 8;
 
 /** @throws InvariantViolation when the edge let a query pass that no search can mean */
 export function checkQuery({ mbps, candidates, diverse = 0, maxHandovers = 0, split, layerOne }: PathQuery): void {

@@ -1,5 +1,5 @@
-import { isBandwidth, isToken, MAX_MBPS, unreachable } from '@carriermesh/kernel';
-import { MAX_CANDIDATES, MAX_SPLIT_MEMBERS, type PathQuery, type Place } from '@carriermesh/paths-domain';
+import { isBandwidth, isToken, MAX_LATENCY_LIMIT_NS, MAX_MBPS, MAX_PLACE_NAME_CHARACTERS, MAX_SPLIT_MEMBERS, unreachable } from '@carriermesh/kernel';
+import { MAX_CANDIDATES, type PathQuery, type Place } from '@carriermesh/paths-domain';
 import type { common, paths } from '@carriermesh/wire';
 
 /** A figure of a question that no search can mean. */
@@ -24,11 +24,8 @@ export type Carriage = Pick<PathQuery, 'mbps' | 'maxLatencyNs'>;
 export const MAX_CARRIAGES = 16;
 const MEDIA = 'wireline, cellular, ieee-802, rf, ism, infrared or other-spectrum';
 
-const MAX_PLACE_CHARS = 200;
 /** Half way round the earth is everywhere. */
-const MAX_WITHIN_M = 20_037_508;
-/** An hour one way: more than any network takes, and far below what a signed 64-bit figure holds. */
-const MAX_LATENCY_LIMIT_NS = 3_600_000_000_000n;
+const EVERYWHERE_M = 20_037_508;
 const DEGREE = 1_000_000;
 
 /** What a request means to the search, but for an instant that it does not state; or what is wrong with it. */
@@ -85,22 +82,22 @@ function carriagesFault({ carried }: paths.FindPathsRequest): QuestionFault | un
 const isWithin = (latencyNs: bigint): boolean => latencyNs >= 0n && latencyNs <= MAX_LATENCY_LIMIT_NS;
 
 function check(holds: boolean, field: string, value: string | number, limit: string): QuestionFault | undefined {
-  return holds ? undefined : { code: 'question-invalid', field, value: String(value).slice(0, MAX_PLACE_CHARS), limit };
+  return holds ? undefined : { code: 'question-invalid', field, value: String(value).slice(0, MAX_PLACE_NAME_CHARACTERS), limit };
 }
 
 function placeFault(end: 'from' | 'to', { place }: common.Place): QuestionFault | undefined {
   switch (place.kind) {
     case 'pop-id':
-      return check(isName(place.popId), `${end}.pop_id`, place.popId, `1 to ${MAX_PLACE_CHARS} characters`);
+      return check(isName(place.popId), `${end}.pop_id`, place.popId, `1 to ${MAX_PLACE_NAME_CHARACTERS} characters`);
     case 'city':
-      return check(isName(place.city), `${end}.city`, place.city, `1 to ${MAX_PLACE_CHARS} characters`);
+      return check(isName(place.city), `${end}.city`, place.city, `1 to ${MAX_PLACE_NAME_CHARACTERS} characters`);
     case 'near': {
       const { coordinates, withinM } = place.near;
       const { latitudeMicrodegrees: latitude, longitudeMicrodegrees: longitude } = coordinates;
       return (
         check(Math.abs(latitude) <= 90 * DEGREE, `${end}.near.coordinates.latitude_microdegrees`, latitude, 'within ±90000000') ??
         check(Math.abs(longitude) <= 180 * DEGREE, `${end}.near.coordinates.longitude_microdegrees`, longitude, 'within ±180000000') ??
-        check(withinM <= MAX_WITHIN_M, `${end}.near.within_m`, withinM, `0 to ${MAX_WITHIN_M}`)
+        check(withinM <= EVERYWHERE_M, `${end}.near.within_m`, withinM, `0 to ${EVERYWHERE_M}`)
       );
     }
     default:
@@ -108,7 +105,7 @@ function placeFault(end: 'from' | 'to', { place }: common.Place): QuestionFault 
   }
 }
 
-const isName = (text: string): boolean => text.length > 0 && text.length <= MAX_PLACE_CHARS;
+const isName = (text: string): boolean => text.length > 0 && text.length <= MAX_PLACE_NAME_CHARACTERS;
 
 function placeOf({ place }: common.Place): Place {
   switch (place.kind) {

@@ -1,9 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { MAX_REQUEST_ID_CHARACTERS } from '@carriermesh/kernel';
+import { MAX_ORDER_MBPS, MAX_REASON_CHARACTERS, MAX_REQUEST_ID_CHARACTERS } from '@carriermesh/kernel';
 import { MayBeAbsent, PrintableText, VisibleAscii, WholeNumber } from '../http/rules.js';
-import { MAX_ORDER_MBPS } from '../service-requests/service-request.dto.js';
 
-const MAX_REASON_CHARACTERS = 500;
 
 export class ServiceChangeDto {
   @VisibleAscii(MAX_REQUEST_ID_CHARACTERS)

@@ -1,8 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { MAX_REQUEST_ID_CHARACTERS, parseInstant } from '@carriermesh/kernel';
+import { MAX_REASON_CHARACTERS, MAX_REQUEST_ID_CHARACTERS, parseInstant } from '@carriermesh/kernel';
 import { MayBeAbsent, PrintableText, Rule, VisibleAscii } from '../http/rules.js';
 
-const MAX_REASON_CHARACTERS = 500;
 
 export class TerminationDto {
   @VisibleAscii(MAX_REQUEST_ID_CHARACTERS)

@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { isToken, MAX_REQUEST_ID_CHARACTERS } from '@carriermesh/kernel';
+import { isToken, MAX_REASON_CHARACTERS, MAX_REQUEST_ID_CHARACTERS } from '@carriermesh/kernel';
 import { MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii } from '../http/rules.js';
 import { ListQuery } from '../service-requests/service-request.dto.js';
 
-const MAX_REASON_CHARACTERS = 500;
 const MAX_LINES = 1_000;
 const MAX_LINE_ID_CHARACTERS = 128;
 

@@ -1,3 +1,4 @@
+import { isPrintable } from '@carriermesh/kernel';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { formatScaled, scaledDecimal } from './decimals.js';
 
@@ -63,12 +64,8 @@ export const VisibleAscii = (mostCharacters: number): PropertyDecorator =>
     (value) => typeof value === 'string' && value.length <= mostCharacters && /^[\x21-\x7e]+$/.test(value),
   );
 
-/** Names have spaces and accents; control characters and halves of surrogate pairs have no business in any. */
 export const PrintableText = (mostCharacters: number): PropertyDecorator =>
-  Rule(
-    `a text of 1 to ${mostCharacters} printable characters`,
-    (value) => typeof value === 'string' && value.length <= mostCharacters && value.trim() !== '' && /^[^\p{Cc}\p{Cs}]+$/u.test(value),
-  );
+  Rule(`a text of 1 to ${mostCharacters} printable characters`, (value) => typeof value === 'string' && isPrintable(value, mostCharacters));
 
 const isWithin = (value: number, { least, most }: Range): boolean => value >= least && value <= most;
 const rangeOf = (least: string, most: string): Pick<Limit, 'range'> => ({ range: { least, most } });

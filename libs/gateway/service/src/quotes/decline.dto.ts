@@ -1,7 +1,7 @@
+import { MAX_REASON_CHARACTERS } from '@carriermesh/kernel';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { MayBeAbsent, PrintableText } from '../http/rules.js';
 
-const MAX_REASON_CHARACTERS = 500;
 
 export class DeclineDto {
   @MayBeAbsent()

@@ -1,16 +1,14 @@
+import { FORMAT_ID, isFormatId, MAX_ACCEPTED_FORMATS } from '@carriermesh/kernel';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { MayBeAbsent, Rule } from '../http/rules.js';
 
-export const MAX_ACCEPTED_FORMATS = 16;
-const FORMAT_ID = /^[A-Za-z0-9._-]{1,64}$/;
-
 const isAccepted = (value: unknown): boolean =>
-  Array.isArray(value) && value.length >= 1 && value.length <= MAX_ACCEPTED_FORMATS && value.every((id) => typeof id === 'string' && FORMAT_ID.test(id));
+  Array.isArray(value) && value.length >= 1 && value.length <= MAX_ACCEPTED_FORMATS && value.every((id) => typeof id === 'string' && isFormatId(id));
 
 function Accepted(what: string, example: readonly string[]): PropertyDecorator {
   return (target, name) => {
     MayBeAbsent()(target, name);
-    Rule(`1 to ${MAX_ACCEPTED_FORMATS} ids of 1 to 64 letters, digits, ".", "_" and "-"`, isAccepted)(target, name);
+    Rule(`1 to ${MAX_ACCEPTED_FORMATS} ids of ${FORMAT_ID}`, isAccepted)(target, name);
     ApiPropertyOptional({ description: `The ${what} that it accepts, by the seller's ids. Absent: any.`, type: [String], maxItems: MAX_ACCEPTED_FORMATS, example })(target, name);
   };
 }

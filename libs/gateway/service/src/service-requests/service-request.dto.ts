@@ -1,5 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { formatMoney, isCurrencyCode, MAX_REQUEST_ID_CHARACTERS, parseMoney } from '@carriermesh/kernel';
+import {
+  formatMoney, isCurrencyCode, MAX_LATENCY_LIMIT_NS, MAX_LATITUDE_MICRODEGREES, MAX_LONGITUDE_MICRODEGREES, MAX_MONTHLY_MICRO_MINOR, MAX_ORDER_MBPS,
+  MAX_PLACE_NAME_CHARACTERS, MAX_REQUEST_ID_CHARACTERS, MAX_TERM_MONTHS, MAX_WITHIN_M, parseMoney,
+} from '@carriermesh/kernel';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { DEGREE_DIGITS, KM_DIGITS, MS_DIGITS } from '../http/decimals.js';
@@ -10,16 +13,6 @@ import { ValueDto } from './value.dto.js';
 import { Decimal, MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii, WholeNumber, WholeNumberText } from '../http/rules.js';
 
 export const UNIT_TECHNOLOGIES = ['fibre', 'wavelength', 'odu', 'sdh'] as const;
-export const MAX_ORDER_MBPS = 1_000_000;
-export const MAX_TERM_MONTHS = 120;
-export const MAX_PLACE_NAME_CHARACTERS = 200;
-/** An hour: a limit that is longer limits nothing. */
-const MAX_LATENCY_NS = 3_600_000_000_000n;
-const MAX_WITHIN_M = 1_000_000n;
-const MAX_LATITUDE_MICRODEGREES = 90_000_000n;
-const MAX_LONGITUDE_MICRODEGREES = 180_000_000n;
-/** A thousand million major units of a currency with cents: far below what 64 bits hold, so that no sum overflows. */
-const MAX_MONTHLY_MICRO_MINOR = 100_000_000_000_000_000n;
 export const MAX_WAIT_SECONDS = 60;
 export const MAX_LISTED = 1_000;
 export const DEFAULT_LISTED = 100;
@@ -40,7 +33,7 @@ export class PlaceDto {
   city?: string;
 
   @MayBeAbsent()
-  @Decimal({ digits: DEGREE_DIGITS, least: -MAX_LATITUDE_MICRODEGREES, most: MAX_LATITUDE_MICRODEGREES })
+  @Decimal({ digits: DEGREE_DIGITS, least: BigInt(-MAX_LATITUDE_MICRODEGREES), most: BigInt(MAX_LATITUDE_MICRODEGREES) })
   @ApiPropertyOptional({
     description: 'WGS 84, degrees north, to the millionth. Number or decimal text.',
     type: Number,
@@ -51,7 +44,7 @@ export class PlaceDto {
   latitude?: number | string;
 
   @MayBeAbsent()
-  @Decimal({ digits: DEGREE_DIGITS, least: -MAX_LONGITUDE_MICRODEGREES, most: MAX_LONGITUDE_MICRODEGREES })
+  @Decimal({ digits: DEGREE_DIGITS, least: BigInt(-MAX_LONGITUDE_MICRODEGREES), most: BigInt(MAX_LONGITUDE_MICRODEGREES) })
   @ApiPropertyOptional({
     description: 'WGS 84, degrees east, to the millionth. Number or decimal text.',
     type: Number,
@@ -62,7 +55,7 @@ export class PlaceDto {
   longitude?: number | string;
 
   @MayBeAbsent()
-  @Decimal({ digits: KM_DIGITS, least: 0n, most: MAX_WITHIN_M })
+  @Decimal({ digits: KM_DIGITS, least: 0n, most: BigInt(MAX_WITHIN_M) })
   @ApiPropertyOptional({
     description: 'How far around the coordinates a point of presence may lie. Absent: exactly there.',
     type: Number,
@@ -123,7 +116,7 @@ export class ServiceRequestDto {
   mbps!: number;
 
   @MayBeAbsent()
-  @Decimal({ digits: MS_DIGITS, least: 1n, most: MAX_LATENCY_NS })
+  @Decimal({ digits: MS_DIGITS, least: 1n, most: MAX_LATENCY_LIMIT_NS })
   @ApiPropertyOptional({
     description: 'The most latency, one way, in ms with at most 6 decimals. Number or decimal text. Absent: any will do.',
     type: String,

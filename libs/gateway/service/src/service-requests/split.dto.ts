@@ -1,10 +1,7 @@
+import { MAX_DIFFERENTIAL_DELAY_NS, MAX_SPLIT_MEMBERS } from '@carriermesh/kernel';
 import { ApiProperty } from '@nestjs/swagger';
 import { MS_DIGITS } from '../http/decimals.js';
 import { Decimal, WholeNumber } from '../http/rules.js';
-
-export const MAX_SPLIT_MEMBERS = 8;
-/** The ends of a split service keep frames back for as long. */
-const MAX_DIFFERENTIAL_DELAY_NS = 1_000_000_000n;
 
 /** How a service may be carried by several lines, which are rejoined at its two ends. */
 export class SplitDto {

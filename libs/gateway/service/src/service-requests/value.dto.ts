@@ -1,7 +1,7 @@
+import { MAX_WEIGHT } from '@carriermesh/kernel';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { MayBeAbsent, Rule, WholeNumber } from '../http/rules.js';
 
-const MAX_WEIGHT = 1_000_000;
 const WEIGHT = { least: 0, most: MAX_WEIGHT };
 /** In a currency with cents: at most twelve digits before the point and eight after it fit 64 bits. */
 const isProfit = (value: unknown): boolean => typeof value === 'string' && /^\d{1,9}(\.\d{1,6})?$/.test(value);
