@@ -26,7 +26,7 @@ export function readGatewayEnvironment(env: Readonly<Record<string, string | und
   return {
     bus: { url: required(env, 'CARRIERMESH_BUS_URL'), ...(nkeySeedFile ? { nkeySeedFile } : {}) },
     apiHost: env['CARRIERMESH_API_HOST'] || '127.0.0.1',
-    apiPort: portOf(env['CARRIERMESH_API_PORT'] || '0'),
+    apiPort: portOf(env['CARRIERMESH_API_PORT'] || '0', 'CARRIERMESH_API_PORT'),
     buyersFile: required(env, 'CARRIERMESH_BUYERS_FILE'),
     ...(suppliersFile ? { suppliersFile } : {}),
     logLevel: env['CARRIERMESH_LOG_LEVEL'] ?? 'info',

@@ -35,7 +35,6 @@ export function buildProgram(): Command {
     .description('Networks that do not trust each other sell one service together.')
     // What follows a command is for it alone, also where one above it knows the same flag.
     .enablePositionalOptions()
-    .showHelpAfterError('(carriermesh --help lists the commands)')
     .addHelpText('after', '\nExit codes: 0 done, 1 an error, 2 refused by the business, 3 a comparison found a difference.');
   addMeshCommands(program);
   addTradeCommands(program);
@@ -58,7 +57,14 @@ export function buildProgram(): Command {
   addParkedCommands(program, act);
   addProjectionCommands(program, act);
   addRatingCommands(program, act);
+  pointToHelp(program, program.name());
   return program;
+}
+
+/** Whoever mistypes is sent to the help of the command that was meant. */
+function pointToHelp(command: Command, words: string): void {
+  command.showHelpAfterError(`(${words} --help ${command.commands.length === 0 ? 'says how' : 'lists the commands'})`);
+  for (const each of command.commands) pointToHelp(each, `${words} ${each.name()}`);
 }
 
 /** Runs the command and answers its exit code. Every failure is one sentence on standard error. */

@@ -41,9 +41,9 @@ export async function startCommand(flags: StartFlags): Promise<number> {
   const mesh = await launchMesh({
     homeDirectory: homeDirectory({ flag: flags.home }),
     source,
-    ...(flags.port === undefined ? {} : { apiPort: portOf(flags.port) }),
-    ...(flags.natsPort === undefined ? {} : { natsPort: portOf(flags.natsPort) }),
-    ...(flags.postgresPort === undefined ? {} : { postgresPort: portOf(flags.postgresPort) }),
+    ...(flags.port === undefined ? {} : { apiPort: portOf(flags.port, '--port') }),
+    ...(flags.natsPort === undefined ? {} : { natsPort: portOf(flags.natsPort, '--nats-port') }),
+    ...(flags.postgresPort === undefined ? {} : { postgresPort: portOf(flags.postgresPort, '--postgres-port') }),
     ...(ratePlan ? { ratePlan } : {}),
     ...(classes ? { classes } : {}),
     say: sayOnStderr,

@@ -55,11 +55,11 @@ export function required(env: Readonly<Record<string, string | undefined>>, name
   return value;
 }
 
-/** @param variable where the text came from, for the message */
-export function portOf(text: string, variable?: string): number {
+/** @param from the variable or flag that says so, for the message */
+export function portOf(text: string, from: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) {
-    throw new OperationalError('misconfigured', `${variable === undefined ? '' : `${variable}: `}a port is a whole number from 0 to 65535, not "${text}"`);
+    throw new OperationalError('misconfigured', `${from}: a port is a whole number from 0 to 65535, not "${text}"`);
   }
   return port;
 }

@@ -29,6 +29,6 @@ export async function openLedger({ url, ...options }: OpenLedgerOptions): Promis
     return KurrentDbLedger.open({ connectionString: url });
   }
   // Only the scheme is repeated: what follows may hold a password.
-  const scheme = SCHEME.exec(url)?.[0] ?? 'no scheme';
-  throw new OperationalError('misconfigured', `a ledger is kept by postgres:// or kurrentdb://, not by ${scheme}`);
+  const scheme = SCHEME.exec(url)?.[0];
+  throw new OperationalError('misconfigured', `a ledger's address begins with postgres:// or kurrentdb://, ${scheme ? `not with ${scheme}` : 'and this one with no scheme at all'}`);
 }
