@@ -137,7 +137,7 @@ describe('S3-6 the product catalog of a running mesh', () => {
 
   it('follows what the seller states: a new version, with the figures that the next quote is made by', async () => {
     const before = await offeringOf('ip-link');
-    const { outcome } = await mesh.ask(contracting.StateTerms, { terms: { terms: { kind: 'utilisation', utilisation: { steps: [{ fromBasisPoints: 0, priceBasisPoints: 12_500 }] } } } });
+    const { outcome } = await mesh.ask(contracting.StateTerms, { requestId: 'a-quarter-more', terms: { terms: { kind: 'utilisation', utilisation: { steps: [{ fromBasisPoints: 0, priceBasisPoints: 12_500 }] } } } });
     expect(outcome.kind).toBe('stated');
     const after = await eventually('the new version', async () => {
       const offering = await offeringOf('ip-link');

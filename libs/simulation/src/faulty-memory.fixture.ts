@@ -1,6 +1,8 @@
 import { HoldBook } from '@carriermesh/advertising-service';
 import { DisputeDesk } from '@carriermesh/billing-service';
-import type { billing } from '@carriermesh/wire';
+import { StateTermsHandler } from '@carriermesh/contracting-service';
+import type { TypedLedger } from '@carriermesh/platform-chassis';
+import type { billing, contracting } from '@carriermesh/wire';
 import type { Class } from './mesh/injector.js';
 import type { RunOptions } from './run.js';
 
@@ -28,7 +30,19 @@ class ForgetfulDesk extends (DisputeDesk as unknown as Loading) {
   }
 }
 
+/** Forgets by which request terms were stated. */
+class ForgetfulSeller extends StateTermsHandler {
+  constructor(...injected: ConstructorParameters<typeof StateTermsHandler>) {
+    super(...injected);
+    const [ledger] = injected;
+    const nameless = (stated: unknown) => (stated as readonly contracting.TermsStated[]).map((each) => ({ ...each, requestId: '' }));
+    const decide = (...[decider, ...asked]: Parameters<TypedLedger['decide']>) => ledger.decide({ ...decider, decide: (command, stated) => decider.decide(command, nameless(stated)) }, ...asked);
+    Object.assign(this, { ledger: { decide } });
+  }
+}
+
 const planted = (from: unknown, to: unknown): RunOptions => ({ planted: new Map([[from as Class, to as Class]]) });
 
 export const trustingItsMemory = planted(HoldBook, TrustingHoldBook);
 export const forgottenRequests = planted(DisputeDesk, ForgetfulDesk);
+export const forgottenStatements = planted(StateTermsHandler, ForgetfulSeller);

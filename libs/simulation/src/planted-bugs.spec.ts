@@ -8,7 +8,7 @@ import { SimulatedDatabase } from '@carriermesh/platform-ledger';
 import { Activation } from '@carriermesh/provisioning-service';
 import { billing, contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
-import { forgottenRequests, trustingItsMemory } from './faulty-memory.fixture.js';
+import { forgottenRequests, forgottenStatements, trustingItsMemory } from './faulty-memory.fixture.js';
 import { dauntedBySilence, movedInSilence, neverResumed, neverTakenUpAgain, soldInSilence } from './inattentive-sessions.fixture.js';
 import { firstSegments, misheardIds, timelessIds } from './misguided-ids.fixture.js';
 import { clearedAtOnce, slowForEver, withoutVariation } from './misjudged-windows.fixture.js';
@@ -229,6 +229,7 @@ const BUGS: readonly Bug[] = [
   { what: 'I8 a credit that is posted twice', options: planted(AdjustmentPosting, creditsTwice), foundBy: /I8 inv_.*adjustment-differs/, withinSeeds: 20, found: 'in-the-end' },
   { what: 'I5 a dispute that is opened while another one is', options: { database: careless(/^dispute-/) }, foundBy: /I5 dis_.* (is opened as number|ends, and) /, withinSeeds: 20 },
   { what: 'I7 a dispute that each copy of its request opens', options: forgottenRequests, foundBy: /I7 .* disputes at once about /, withinSeeds: 60 },
+  { what: 'I7 terms that each copy of their request states anew', options: forgottenStatements, foundBy: /I7 terms-.* is stated by the request /, withinSeeds: 20 },
   { what: 'I4 a past that is altered', options: { database: RewrittenDatabase }, foundBy: /I4 /, withinSeeds: 40 },
   { what: 'I5 a hold that is freed by what an instance remembers of its resources', options: trustingItsMemory, foundBy: /I5 /, withinSeeds: 40 },
   { what: 'I1 a split service whose lines are held as if they were one', options: planted(OrderFulfilmentRunner, OneLineRunner), foundBy: /I1 the lines of /, withinSeeds: 20 },

@@ -4,7 +4,7 @@ import {
   MOST_WAIT_TO_RESTORE_S,
 } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
-import type { SignatureRefusal } from './buyer-key.decider.js';
+import type { KeyRefusal, SignatureRefusal } from './buyer-key.decider.js';
 import { CHANGE_WORDINGS } from './change-wordings.js';
 import { FORMAT_WORDINGS } from './format-refusals.js';
 import type { OrderRefusal } from './order.decider.js';
@@ -24,7 +24,7 @@ export type EnquiryRefusal =
   | { readonly code: 'not-quoted-in-time'; readonly startedAt: Instant; readonly at: Instant }
   | { readonly code: 'path-answer-unusable'; readonly revision: bigint; readonly because: string };
 
-export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal | VersionRefusal | ChangeRefusal | SignatureRefusal | StatementRefusal;
+export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal | VersionRefusal | ChangeRefusal | KeyRefusal | SignatureRefusal | StatementRefusal;
 
 type Wordings = { readonly [C in ContractingRefusal['code']]: (refusal: Extract<ContractingRefusal, { code: C }>) => Wording };
 
@@ -125,6 +125,10 @@ const WORDINGS: Wordings = {
   }),
   'buyer-key-unknown': ({ buyerId }) => ({ message: `No key is registered for the buyer ${quoted(buyerId)}: nothing that it signs can be checked.`, facts: { buyer_id: buyerId } }),
   'buyer-key-malformed': ({ bytes }) => ({ message: `A key is a raw Ed25519 public key of 32 bytes and of full order, not these ${bytes} bytes.`, facts: { bytes: String(bytes) } }),
+  'buyer-key-request-reused': ({ requestId }) => ({
+    message: `The request ${quoted(requestId)} registered another key or rule before: these need another request id.`,
+    facts: {},
+  }),
   'quote-unknown': () => ({ message: 'There is no such quote for this buyer.', facts: {} }),
   'quote-expired': ({ quoteId, validUntil, at }) => ({
     message: `The quote ${quoteId} could be accepted until ${formatInstant(validUntil)}; it was ${formatInstant(at)}.`,
@@ -220,6 +224,10 @@ const WORDINGS: Wordings = {
   'terms-malformed': ({ field, value, limit }) => ({
     message: `The ${field} of what was stated has to be ${limit}, not ${quoted(value)}.`,
     facts: { field, limit },
+  }),
+  'terms-request-reused': ({ requestId }) => ({
+    message: `The request ${quoted(requestId)} stated other terms of the same subject before: these need another request id.`,
+    facts: {},
   }),
   'contact-malformed': ({ field, limit }) => ({
     message: `The contact's ${field} has to be ${limit}.`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fold } from '@carriermesh/decider';
+import { accept, ignore, refuse, specify } from '@carriermesh/decider';
 import { money } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
 import { eur, later, NOON } from './spec/market.js';
@@ -11,15 +11,25 @@ const rule = (...steps: readonly (readonly [from: number, price: number])[]): co
 const agreed = (changed: Partial<contracting.BuyerTerms>): contracting.StatedTerms => ({ terms: { kind: 'buyer', buyer: { buyerId: 'acme', discountBasisPoints: 0, tiers: [], ...changed } } });
 const supplied = (changed: Partial<contracting.SupplierTerms>): contracting.StatedTerms => ({ terms: { kind: 'supplier', supplier: { providerId: 'Fast', discountBasisPoints: 0, tiers: [], ...changed } } });
 const tier = (from: string, discountBasisPoints: number): contracting.TermsTier => ({ fromMonthly: eur(from), discountBasisPoints });
-const stated = (terms: contracting.StatedTerms): StatedTermsEvent => ({ type: 'contracting.v1.TermsStated', data: { terms, statedAt: NOON } });
+const stated = (terms: contracting.StatedTerms, requestId: string): StatedTermsEvent => ({ type: 'contracting.v1.TermsStated', data: { terms, statedAt: NOON, requestId } });
 
 describe('what the seller states of its prices', () => {
-  it('is on record once for each change, and again when it is stated anew', () => {
-    const [low, high] = [rule([0, 9_000]), rule([0, 11_000])];
-    const state = (terms: contracting.StatedTerms, ...events: StatedTermsEvent[]) => statedTerms.decide({ terms, now: later(NOON, 1n) }, fold(statedTerms, events));
-    expect(state(low)).toMatchObject({ kind: 'accepted', events: [{ data: { terms: low, statedAt: later(NOON, 1n) } }] });
-    expect(state(low, stated(low)).kind).toBe('ignored');
-    expect(state(low, stated(low), stated(high)).kind).toBe('accepted');
+  const [low, high] = [rule([0, 9_000]), rule([0, 11_000])];
+  const state = (terms: contracting.StatedTerms, requestId: string) => ({ terms, requestId, now: NOON });
+
+  it('I7 is on record once for each request, and a copy of that undoes nothing that was stated since', () => {
+    expect(specify(statedTerms).given().when(state(low, 'one'))).toEqual(accept(stated(low, 'one')));
+    expect(specify(statedTerms).given(stated(low, 'one')).when({ ...state(low, 'one'), now: later(NOON, 1n) })).toEqual(ignore('stated before'));
+    expect(specify(statedTerms).given(stated(low, 'one'), stated(high, 'two')).when(state(low, 'one'))).toEqual(ignore('stated before'));
+    expect(specify(statedTerms).given(stated(low, 'one'), stated(high, 'two')).when(state(low, 'three'))).toEqual(accept(stated(low, 'three')));
+    // Also of a request that changed nothing when it was heard first.
+    expect(specify(statedTerms).given(stated(low, ''), stated(low, 'again'), stated(high, 'two')).when(state(low, 'again'))).toEqual(ignore('stated before'));
+    expect(specify(statedTerms).given(stated(low, 'one')).when(state(low, 'again'))).toEqual(accept(stated(low, 'again')));
+  });
+
+  it('is refused under a name that stood for something else, and without one', () => {
+    expect(specify(statedTerms).given(stated(low, 'one')).when(state(high, 'one'))).toEqual(refuse({ code: 'terms-request-reused', requestId: 'one' }));
+    for (const requestId of ['', 'with spaces', 'x'.repeat(129)]) expect(specify(statedTerms).given().when(state(low, requestId))).toEqual(refuse({ code: 'request-id-malformed', requestId }));
   });
 
   it.each([

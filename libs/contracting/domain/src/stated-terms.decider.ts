@@ -1,5 +1,5 @@
-import { accept, type Decider, ignore } from '@carriermesh/decider';
-import { type Instant, isToken, MAX_MONTHLY_MICRO_MINOR, type Money, unreachable } from '@carriermesh/kernel';
+import { accept, type Decider, ignore, refuse } from '@carriermesh/decider';
+import { type Instant, isRequestId, isToken, MAX_MONTHLY_MICRO_MINOR, type Money, unreachable } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
 import { whyNoFormats } from './stated-formats.js';
 import { amount } from './wording.js';
@@ -16,22 +16,27 @@ export interface StatedTermsEvent {
 
 export interface StateTerms {
   readonly terms: contracting.StatedTerms;
+  readonly requestId: string;
   readonly now: Instant;
 }
 
-export interface StatementRefusal {
-  readonly code: 'terms-malformed';
-  readonly field: string;
-  readonly value: string;
-  readonly limit: string;
-}
+export type StatementRefusal =
+  | { readonly code: 'terms-malformed'; readonly field: string; readonly value: string; readonly limit: string }
+  | { readonly code: 'request-id-malformed' | 'terms-request-reused'; readonly requestId: string };
 
-/** What the seller states of one subject of its prices: the last word counts, and all of them stay on record. */
-export const statedTerms: Decider<StateTerms, contracting.TermsStated | undefined, StatedTermsEvent, never> = {
-  initial: undefined,
-  decide: ({ terms, now }, known) =>
-    known && textOf(known.terms) === textOf(terms) ? ignore('stated before') : accept({ type: 'contracting.v1.TermsStated', data: { terms, statedAt: now } }),
-  evolve: (_, { data }) => data,
+/**
+ * What the seller states of one subject of its prices, the oldest first: the last word counts, and all of them stay on record. Also one that says again what is
+ * in force: a copy of its request may come when something else is.
+ */
+export const statedTerms: Decider<StateTerms, readonly contracting.TermsStated[], StatedTermsEvent, StatementRefusal> = {
+  initial: [],
+  decide({ terms, requestId, now }, stated) {
+    if (!isRequestId(requestId)) return refuse({ code: 'request-id-malformed', requestId });
+    const before = stated.find((each) => each.requestId === requestId);
+    if (!before) return accept({ type: 'contracting.v1.TermsStated', data: { terms, statedAt: now, requestId } });
+    return textOf(before.terms) === textOf(terms) ? ignore('stated before') : refuse({ code: 'terms-request-reused', requestId });
+  },
+  evolve: (stated, { data }) => [...stated, data],
 };
 
 /** Of what it is that is stated: a later statement takes the place of one of the same subject. */
@@ -52,7 +57,7 @@ export function subjectOf({ terms }: contracting.StatedTerms): string {
 
 export const termsStream = (terms: contracting.StatedTerms): string => `terms-${subjectOf(terms)}`;
 
-type Fault = Omit<StatementRefusal, 'code'>;
+type Fault = Omit<Extract<StatementRefusal, { code: 'terms-malformed' }>, 'code'>;
 
 /** @param currency of the policy, which all amounts are in */
 export function whyNoTerms({ terms }: contracting.StatedTerms, currency: string): Fault | undefined {

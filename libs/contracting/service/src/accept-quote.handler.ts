@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { buyerKey, type BuyerKeyEvent, buyerKeyStream, type FulfilmentInput, orderFulfilment, orderIdOfQuote, quote, type QuoteEvent, quoteStream, toRefusal } from '@carriermesh/contracting-domain';
+import { type BuyerKeyEvent, buyerKeys, buyerKeyStream, type FulfilmentInput, orderFulfilment, orderIdOfQuote, quote, type QuoteEvent, quoteStream, toRefusal } from '@carriermesh/contracting-domain';
 import { fold } from '@carriermesh/decider';
 import { invariant, isToken } from '@carriermesh/kernel';
 import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, PROCESSES, TypedLedger } from '@carriermesh/platform-chassis';
@@ -46,6 +46,6 @@ export class AcceptQuoteHandler implements Handler<contracting.AcceptQuoteReques
     const streams = await this.ledger.loadMany([ofQuote, ofKey]);
     const offered = (streams.get(ofQuote)?.events ?? []).find((event) => event.type === 'contracting.v1.QuoteOffered')?.data;
     if (offered?.buyerId !== buyerId) return { kind: 'statement' };
-    return statementOf(offered, signature, fold(buyerKey, (streams.get(ofKey)?.events ?? []) as unknown as readonly BuyerKeyEvent[]));
+    return statementOf(offered, signature, fold(buyerKeys, (streams.get(ofKey)?.events ?? []) as unknown as readonly BuyerKeyEvent[]).at(-1));
   }
 }

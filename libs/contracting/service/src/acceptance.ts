@@ -1,4 +1,4 @@
-import { type BuyerKey, type SignatureRefusal } from '@carriermesh/contracting-domain';
+import type { SignatureRefusal } from '@carriermesh/contracting-domain';
 import { isSealedBy, keyIdOf, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { type common, contracting } from '@carriermesh/wire';
 
@@ -11,7 +11,7 @@ export function acceptanceOf({ buyerId, orderId, quoteId, quote }: Pick<contract
 export type Statement = { readonly kind: 'statement'; readonly statement?: common.SignedEnvelope } | { readonly kind: 'refused'; readonly refusal: SignatureRefusal };
 
 /** The signed statement of an acceptance, by the buyer's rule: with a key it may sign, or must; without one it can't. */
-export function statementOf(offered: contracting.QuoteOffered, signature: Uint8Array | undefined, key: BuyerKey): Statement {
+export function statementOf(offered: contracting.QuoteOffered, signature: Uint8Array | undefined, key: contracting.BuyerKeyRegistered | undefined): Statement {
   const { buyerId, quoteId } = offered;
   if (!signature) return key?.mustSign ? { kind: 'refused', refusal: { code: 'signature-required', buyerId } } : { kind: 'statement' };
   if (!key) return { kind: 'refused', refusal: { code: 'buyer-key-unknown', buyerId } };

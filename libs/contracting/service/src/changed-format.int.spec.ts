@@ -24,7 +24,7 @@ describe('the contract of a service in a format whose bandwidth is changed', () 
     await mesh.add(contracting);
     await market.advertisePops(mesh);
     const terms: language.StatedTerms = { terms: { kind: 'formats', formats: { codecs: [CODEC], resolutions: [], encapsulations: [] } } };
-    expect((await mesh.bus.request(language.StateTerms, { terms }, { context: mesh.context('operator') })).outcome.kind).toBe('stated');
+    expect((await mesh.bus.request(language.StateTerms, { requestId: 'formats', terms }, { context: mesh.context('operator') })).outcome.kind).toBe('stated');
     await eventually('the formats', async () => (await mesh.bus.request(language.ListTerms, {}, { context: mesh.context('operator') })).terms[0]);
     const record = await acme.reaches((await acme.order({ objective: 'profit', device: {} })).orderId, 'active');
     ({ orderId, contractId = '' } = record);

@@ -12,3 +12,4 @@ export * from './replay/replay-quote.js';
 export * from './replay/spending-as-of.js';
 export * from './terms-document.js';
 export { RATE_PLAN_VARIABLE, Seller, STANDARD_POLICY } from './seller.js';
+export { StateTermsHandler } from './state-terms.handler.js';

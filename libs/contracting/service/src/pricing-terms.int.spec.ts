@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Money, money, parseMoney, sum } from '@carriermesh/kernel';
 import { createLogger } from '@carriermesh/platform-telemetry';
@@ -30,7 +31,8 @@ afterAll(() => mesh?.stop(), 60_000);
 beforeEach(() => hood.holds.clear());
 
 const eur = (text: string): Money => parseMoney('EUR', text)!;
-const state = async (terms: language.StatedTerms, actor = 'operator') => (await mesh.bus.request(language.StateTerms, { terms }, { context: mesh.context(actor) })).outcome;
+const state = async (terms: language.StatedTerms, { actor = 'operator', requestId = randomUUID() as string } = {}) =>
+  (await mesh.bus.request(language.StateTerms, { terms, requestId }, { context: mesh.context(actor) })).outcome;
 const listed = async (actor = 'operator') => (await mesh.bus.request(language.ListTerms, {}, { context: mesh.context(actor) })).terms;
 
 /** States it, and waits until quotes are made by it. */
@@ -212,13 +214,22 @@ describe('what a seller states of its prices', () => {
 
   it('I10 is for the operator to state and to see, and refused by the field that can’t be meant', async () => {
     for (const actor of ['buyer:acme', 'provider:Polar']) {
-      await expect(state(rule([0, 1]), actor)).rejects.toThrow();
+      await expect(state(rule([0, 1]), { actor })).rejects.toThrow();
       await expect(listed(actor)).rejects.toThrow();
     }
     expect(await state(rule([500, 1], [500, 1]))).toMatchObject({ kind: 'refused', refused: { code: 'terms-malformed', facts: { field: 'steps[1].fromBasisPoints' } } });
-    const head = await mesh.ledger.raw.head();
-    const [again] = await listed();
-    expect(await state(again!.terms)).toMatchObject({ kind: 'stated' });
-    expect(await mesh.ledger.raw.head()).toBe(head);
+  });
+
+  it('I7 is stated once by a request: a copy that comes late undoes nothing', async () => {
+    const [low, high] = [rule([0, 9_000]), rule([0, 11_000])];
+    const first = await state(low, { requestId: 'first' });
+    await inForce(high);
+    const tip = await mesh.ledger.raw.tip();
+    expect(await state(low, { requestId: 'first' })).toEqual(first);
+    expect(await mesh.ledger.raw.tip()).toBe(tip);
+    expect((await mesh.ledger.load('terms-utilisation')).events.at(-1)?.data).toMatchObject({ terms: high });
+    expect(await state(high, { requestId: 'first' })).toMatchObject({ kind: 'refused', refused: { code: 'terms-request-reused' } });
+    expect(await state(low, { requestId: '' })).toMatchObject({ kind: 'refused', refused: { code: 'request-id-malformed' } });
+    await inForce(rule());
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { SIGNED_AS, signingKey, smallOrderKeys } from '@carriermesh/platform-signing';
@@ -27,8 +28,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => mesh?.stop(), 60_000);
 
-const register = async (buyerId: string, publicKey: Uint8Array, mustSign: boolean, actor = 'operator') =>
-  (await mesh.bus.request(language.RegisterBuyerKey, { buyerId, publicKey, mustSign }, { context: mesh.context(actor) })).outcome;
+const register = async (buyerId: string, publicKey: Uint8Array, mustSign: boolean, { actor = 'operator', requestId = randomUUID() as string } = {}) =>
+  (await mesh.bus.request(language.RegisterBuyerKey, { buyerId, publicKey, mustSign, requestId }, { context: mesh.context(actor) })).outcome;
 const codeOf = (outcome: { readonly kind: string; readonly refused?: { readonly code: string } }): string => outcome.refused?.code ?? outcome.kind;
 
 async function quoted(buyer: TrialBuyer): Promise<{ readonly orderId: string; readonly quoteId: string; readonly acceptance: Uint8Array }> {
@@ -119,11 +120,20 @@ describe('a quote that its buyer declines', () => {
 });
 
 describe('a buyer’s key', () => {
-  it('is registered by the operator alone, once, and is a key', async () => {
-    await expect(register('free', ownKey.publicKey, false, 'buyer:free')).rejects.toMatchObject({ kind: 'denied' });
+  it('is registered by the operator alone, and is a key', async () => {
+    await expect(register('free', ownKey.publicKey, false, { actor: 'buyer:free' })).rejects.toMatchObject({ kind: 'denied' });
     for (const key of [smallOrderKeys()[0]!, ownKey.publicKey.slice(1), new Uint8Array()]) expect(codeOf(await register('free', key, false))).toBe('buyer-key-malformed');
     expect(codeOf(await register('no buyer', ownKey.publicKey, false))).toBe('buyer-id-malformed');
-    expect(await register('free', ownKey.publicKey, false)).toEqual({ kind: 'registered', registered: { buyerId: 'free', publicKey: ownKey.publicKey, keyId: ownKey.keyId, mustSign: false } });
+    expect(codeOf(await register('free', ownKey.publicKey, false, { requestId: 'with spaces' }))).toBe('request-id-malformed');
     expect((await mesh.ledger.load('buyerkey-free')).events).toHaveLength(1);
+  });
+
+  it('I7 is registered once by a request: a copy that comes when another key speaks changes nothing', async () => {
+    const registered = { kind: 'registered', registered: { buyerId: 'leaky', publicKey: ownKey.publicKey, keyId: ownKey.keyId, mustSign: true } };
+    expect(await register('leaky', ownKey.publicKey, true, { requestId: 'first' })).toEqual(registered);
+    await register('leaky', strangeKey.publicKey, true);
+    expect(await register('leaky', ownKey.publicKey, true, { requestId: 'first' })).toEqual(registered);
+    expect(codeOf(await register('leaky', ownKey.publicKey, false, { requestId: 'first' }))).toBe('buyer-key-request-reused');
+    expect((await mesh.ledger.load('buyerkey-leaky')).events.map(({ data }) => (data as language.BuyerKeyRegistered).publicKey)).toEqual([ownKey.publicKey, strangeKey.publicKey]);
   });
 });

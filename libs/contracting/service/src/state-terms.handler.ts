@@ -16,11 +16,12 @@ export class StateTermsHandler implements Handler<contracting.StateTermsRequest,
     @Inject(ProviderKeys) private readonly providers: ProviderKeys,
   ) {}
 
-  async execute({ body: { terms }, context }: Call<contracting.StateTermsRequest>): Promise<contracting.StateTermsResponse> {
+  async execute({ body: { terms, requestId }, context }: Call<contracting.StateTermsRequest>): Promise<contracting.StateTermsResponse> {
     if (context.actor !== 'operator') throw new OperationalError('denied', 'only the operator states how the seller prices');
     const fault = whyNoTerms(terms, this.seller.currency) ?? this.whyNoSupplier(terms);
     if (fault) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'terms-malformed', ...fault }) } };
-    await this.ledger.decide(statedTerms, termsStream(terms), { terms, now: this.clock.now() }, context);
+    const decision = await this.ledger.decide(statedTerms, termsStream(terms), { terms, requestId, now: this.clock.now() }, context);
+    if (decision.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(decision.refusal) } };
     return { outcome: { kind: 'stated', stated: terms } };
   }
 

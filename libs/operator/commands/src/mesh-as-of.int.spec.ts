@@ -57,7 +57,7 @@ const offered = (name: string, capacityMbps: number): AnyEvent => {
 };
 
 const stated = (discountBasisPoints: number) =>
-  mesh.bus.request(contracting.StateTerms, { terms: { terms: { kind: 'buyer', buyer: { buyerId: 'acme', discountBasisPoints, tiers: [] } } } }, { context: OPERATOR });
+  mesh.bus.request(contracting.StateTerms, { requestId: `${discountBasisPoints} off`.replace(' ', '-'), terms: { terms: { kind: 'buyer', buyer: { buyerId: 'acme', discountBasisPoints, tiers: [] } } } }, { context: OPERATOR });
 const contact = (displayName: string): contracting.PartyContact =>
   ({ displayName, email: 'a@acme.example', phone: '+442071838750', address: { street: ['1 Way'], city: 'London', stateOrProvince: '', postCode: 'E1', country: 'GB' } });
 const impaired = (at: Instant): AnyEvent => ({

@@ -13,6 +13,7 @@ export function addPartyCommands(program: Command, act: (command: Promise<number
     .description('register the Ed25519 key that speaks for a buyer, in the place of one that it had')
     .requiredOption('--public-key <key>', '64 hexadecimal digits, or a file in PEM')
     .option('--must-sign', 'it is bound by its signature alone: unsigned acceptances are refused, and orders that accept by themselves')
+    .option('--request <id>', 'a name for this request; sent again, it registers nothing twice (default: a new one)')
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((partyId, flags) => act(registerKeyCommand(partyId, flags)));

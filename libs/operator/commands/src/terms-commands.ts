@@ -8,6 +8,7 @@ export function addTermsCommands(program: Command, act: (command: Promise<number
   terms
     .command('set <file>')
     .description('state it from now on, from JSON; - reads standard input. Quotes that were made before stay what they are')
+    .option('--request <id>', 'a name for this request; sent again, it states nothing twice (default: a new one)')
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((file, flags) => act(setTermsCommand(file, flags)));

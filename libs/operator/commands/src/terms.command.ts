@@ -2,6 +2,7 @@ import { readTermsDocument, STANDARD_POLICY } from '@carriermesh/contracting-ser
 import { formatMoney, type Money } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { contracting } from '@carriermesh/wire';
+import { v7 as uuidv7 } from 'uuid';
 import { OPERATOR } from './advertising-progress.js';
 import { withMeshAsOf, type AskingFlags } from './mesh-as-of.js';
 import { toMillisText } from './order-story.js';
@@ -15,11 +16,11 @@ interface Flags {
 }
 
 /** Puts on record how the seller prices from now on, in the place of what it had stated of the same subject. */
-export async function setTermsCommand(file: string, { home, json }: Flags): Promise<number> {
+export async function setTermsCommand(file: string, { home, json, request = `operator-${uuidv7()}` }: Flags & { readonly request?: string }): Promise<number> {
   const reading = readTermsDocument(await readJson(file), STANDARD_POLICY.listBasePerMbps.currency);
   if ('problems' in reading) throw new OperationalError('malformed', `${file} states no terms:\n${reading.problems.map(({ at, problem }) => `  ${at} ${problem}`).join('\n')}`);
   return withRunningMesh(home, async ({ bus }) => {
-    const { outcome } = await bus.request(contracting.StateTerms, { terms: reading.terms }, { context: OPERATOR });
+    const { outcome } = await bus.request(contracting.StateTerms, { terms: reading.terms, requestId: request }, { context: OPERATOR });
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
     process.stdout.write(json ? `${JSON.stringify(contracting.StatedTerms.toJson(outcome.stated))}\n` : `${termsText(outcome.stated)}\n`);
     return EXIT.done;

@@ -35,8 +35,10 @@ export class Prices implements Check {
   /** By contract: its own segments, and what each side's newest version comes to. */
   private readonly contracts = new Map<string, { readonly own: Set<string>; readonly monthly: Map<string, bigint> }>();
   private readonly stated = new Set<string>();
+  /** `<stream> <request>` of each statement. */
+  private readonly statements = new Set<string>();
 
-  take({ type, data, position }: AnyStoredEvent): void {
+  take({ type, data, position, stream }: AnyStoredEvent): void {
     switch (type) {
       case 'advertising.v1.ResourceAdvertised':
         this.offered.set(hex(data.offerSha256), offeredBy(advertising.ResourceOffer.decode(data.signedOffer.offer)));
@@ -61,6 +63,8 @@ export class Prices implements Check {
         for (const side of this.contracts.get(data.contractId)?.monthly.keys() ?? []) this.counts(data.contractId, side, { prices: [], position });
         return;
       case 'contracting.v1.TermsStated':
+        holds(!this.statements.has(`${stream} ${data.requestId}`), 'I7', () => `${stream} is stated by the request "${data.requestId}" once more`);
+        this.statements.add(`${stream} ${data.requestId}`);
         this.stated.add(hex(contracting.StatedTerms.encode(data.terms)));
         return;
       case 'contracting.v1.QuoteOffered':

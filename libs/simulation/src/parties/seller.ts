@@ -29,6 +29,7 @@ const OTHERWISE_PERCENT = 40;
 export class SellersDesk {
   private readonly bus: NetworkBus;
   private readonly later: Random;
+  private statements = 0;
 
   constructor(
     mesh: SimulatedMesh,
@@ -98,8 +99,9 @@ export class SellersDesk {
   /** Until it is on record. */
   async state(terms: contracting.StatedTerms): Promise<void> {
     const context = { actor: 'operator', correlationId: 'terms', causationId: 'terms' };
+    const requestId = `statement-${++this.statements}`;
     for (;;) {
-      const answer = await this.bus.request(contracting.StateTerms, { terms }, { context }).catch(() => undefined);
+      const answer = await this.bus.request(contracting.StateTerms, { terms, requestId }, { context }).catch(() => undefined);
       if (answer?.outcome.kind === 'stated') return;
       await new Promise<void>((resolve) => void this.people.after(ASK_AGAIN_MS, resolve));
     }

@@ -312,6 +312,11 @@ export interface RegisterBuyerKeyRequest {
   readonly publicKey: Uint8Array;
   /** Whether the buyer may be bound by an unsigned request from now on. */
   readonly mustSign: boolean;
+  /**
+   * The operator's own name for this request, one among those about the buyer's key; 1 to 128 visible ASCII characters. The same name with another key or
+   * rule is refused.
+   */
+  readonly requestId: string;
 }
 
 export const RegisterBuyerKeyRequest: rt.Codec<RegisterBuyerKeyRequest> = rt.codec<RegisterBuyerKeyRequest>({
@@ -320,11 +325,13 @@ export const RegisterBuyerKeyRequest: rt.Codec<RegisterBuyerKeyRequest> = rt.cod
     w.string(10, m.buyerId, 'contracting.v1.RegisterBuyerKeyRequest.buyerId');
     w.bytes(18, m.publicKey, 'contracting.v1.RegisterBuyerKeyRequest.publicKey');
     w.bool(24, m.mustSign, 'contracting.v1.RegisterBuyerKeyRequest.mustSign');
+    w.string(34, m.requestId, 'contracting.v1.RegisterBuyerKeyRequest.requestId');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
     let publicKey: Uint8Array = rt.NO_BYTES;
     let mustSign: boolean = false;
+    let requestId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -337,6 +344,9 @@ export const RegisterBuyerKeyRequest: rt.Codec<RegisterBuyerKeyRequest> = rt.cod
         case 24:
           mustSign = r.bool();
           break;
+        case 34:
+          requestId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -346,6 +356,7 @@ export const RegisterBuyerKeyRequest: rt.Codec<RegisterBuyerKeyRequest> = rt.cod
       buyerId,
       publicKey,
       mustSign,
+      requestId,
     };
   },
   toJson(m) {
@@ -353,6 +364,7 @@ export const RegisterBuyerKeyRequest: rt.Codec<RegisterBuyerKeyRequest> = rt.cod
       buyerId: m.buyerId,
       publicKey: rt.bytesJson(m.publicKey),
       mustSign: m.mustSign,
+      requestId: m.requestId,
     };
   },
 });
@@ -403,21 +415,31 @@ export const RegisterBuyerKeyResponse: rt.Codec<RegisterBuyerKeyResponse> = rt.c
 
 export interface StateTermsRequest {
   readonly terms: StatedTerms;
+  /**
+   * The operator's own name for this statement, one among those of the same subject; 1 to 128 visible ASCII characters. The same name with other terms is
+   * refused.
+   */
+  readonly requestId: string;
 }
 
 export const StateTermsRequest: rt.Codec<StateTermsRequest> = rt.codec<StateTermsRequest>({
   typeName: 'contracting.v1.StateTermsRequest',
   write(m, w, depth) {
     w.message(10, StatedTerms, m.terms, depth, 'contracting.v1.StateTermsRequest.terms');
+    w.string(18, m.requestId, 'contracting.v1.StateTermsRequest.requestId');
   },
   read(r, outerEnd, depth) {
     let terms: StatedTerms | undefined;
+    let requestId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
           if (terms !== undefined) rt.twice('contracting.v1.StateTermsRequest.terms');
           terms = StatedTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          requestId = r.string();
           break;
         default:
           r.skip(tag, depth);
@@ -426,11 +448,13 @@ export const StateTermsRequest: rt.Codec<StateTermsRequest> = rt.codec<StateTerm
     r.end = outerEnd;
     return {
       terms: terms ?? rt.missing('contracting.v1.StateTermsRequest.terms'),
+      requestId,
     };
   },
   toJson(m) {
     return {
       terms: StatedTerms.toJson(m.terms),
+      requestId: m.requestId,
     };
   },
 });
@@ -8010,6 +8034,8 @@ export interface BuyerKeyRegistered {
   /** From here on the buyer is bound by nothing that this key has not signed. */
   readonly mustSign: boolean;
   readonly registeredAt: rt.Instant;
+  /** Empty where it was registered before requests had ids. */
+  readonly requestId: string;
 }
 
 export const BuyerKeyRegistered: rt.Codec<BuyerKeyRegistered> = rt.codec<BuyerKeyRegistered>({
@@ -8019,12 +8045,14 @@ export const BuyerKeyRegistered: rt.Codec<BuyerKeyRegistered> = rt.codec<BuyerKe
     w.bytes(18, m.publicKey, 'contracting.v1.BuyerKeyRegistered.publicKey');
     w.bool(24, m.mustSign, 'contracting.v1.BuyerKeyRegistered.mustSign');
     rt.instant(w.tag(34), m.registeredAt, 'contracting.v1.BuyerKeyRegistered.registeredAt');
+    w.string(42, m.requestId, 'contracting.v1.BuyerKeyRegistered.requestId');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
     let publicKey: Uint8Array = rt.NO_BYTES;
     let mustSign: boolean = false;
     let registeredAt: rt.Instant | undefined;
+    let requestId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -8041,6 +8069,9 @@ export const BuyerKeyRegistered: rt.Codec<BuyerKeyRegistered> = rt.codec<BuyerKe
           if (registeredAt !== undefined) rt.twice('contracting.v1.BuyerKeyRegistered.registeredAt');
           registeredAt = rt.readInstant(r, 'contracting.v1.BuyerKeyRegistered.registeredAt');
           break;
+        case 42:
+          requestId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -8051,6 +8082,7 @@ export const BuyerKeyRegistered: rt.Codec<BuyerKeyRegistered> = rt.codec<BuyerKe
       publicKey,
       mustSign,
       registeredAt: registeredAt ?? rt.missing('contracting.v1.BuyerKeyRegistered.registeredAt'),
+      requestId,
     };
   },
   toJson(m) {
@@ -8059,6 +8091,7 @@ export const BuyerKeyRegistered: rt.Codec<BuyerKeyRegistered> = rt.codec<BuyerKe
       publicKey: rt.bytesJson(m.publicKey),
       mustSign: m.mustSign,
       registeredAt: rt.instantJson(m.registeredAt),
+      requestId: m.requestId,
     };
   },
 });
@@ -8067,6 +8100,8 @@ export const BuyerKeyRegistered: rt.Codec<BuyerKeyRegistered> = rt.codec<BuyerKe
 export interface TermsStated {
   readonly terms: StatedTerms;
   readonly statedAt: rt.Instant;
+  /** Empty where it was stated before requests had ids. */
+  readonly requestId: string;
 }
 
 export const TermsStated: rt.Codec<TermsStated> = rt.codec<TermsStated>({
@@ -8074,10 +8109,12 @@ export const TermsStated: rt.Codec<TermsStated> = rt.codec<TermsStated>({
   write(m, w, depth) {
     w.message(10, StatedTerms, m.terms, depth, 'contracting.v1.TermsStated.terms');
     rt.instant(w.tag(18), m.statedAt, 'contracting.v1.TermsStated.statedAt');
+    w.string(26, m.requestId, 'contracting.v1.TermsStated.requestId');
   },
   read(r, outerEnd, depth) {
     let terms: StatedTerms | undefined;
     let statedAt: rt.Instant | undefined;
+    let requestId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -8089,6 +8126,9 @@ export const TermsStated: rt.Codec<TermsStated> = rt.codec<TermsStated>({
           if (statedAt !== undefined) rt.twice('contracting.v1.TermsStated.statedAt');
           statedAt = rt.readInstant(r, 'contracting.v1.TermsStated.statedAt');
           break;
+        case 26:
+          requestId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -8097,12 +8137,14 @@ export const TermsStated: rt.Codec<TermsStated> = rt.codec<TermsStated>({
     return {
       terms: terms ?? rt.missing('contracting.v1.TermsStated.terms'),
       statedAt: statedAt ?? rt.missing('contracting.v1.TermsStated.statedAt'),
+      requestId,
     };
   },
   toJson(m) {
     return {
       terms: StatedTerms.toJson(m.terms),
       statedAt: rt.instantJson(m.statedAt),
+      requestId: m.requestId,
     };
   },
 });
@@ -9142,7 +9184,7 @@ export const UpdateParty: rt.Rpc<UpdatePartyRequest, UpdatePartyResponse> = {
   response: UpdatePartyResponse,
 };
 
-/** Registers the key that speaks for a buyer. Idempotent for the same key and rule. For the operator alone. */
+/** Registers the key that speaks for a buyer. Idempotent by buyer and request id, also when another key has taken its place. For the operator alone. */
 export const RegisterBuyerKey: rt.Rpc<RegisterBuyerKeyRequest, RegisterBuyerKeyResponse> = {
   name: 'RegisterBuyerKey',
   kind: 'command',
@@ -9151,7 +9193,7 @@ export const RegisterBuyerKey: rt.Rpc<RegisterBuyerKeyRequest, RegisterBuyerKeyR
   response: RegisterBuyerKeyResponse,
 };
 
-/** States how the seller prices from now on. Idempotent for the same statement. For the operator alone. */
+/** States how the seller prices from now on. Idempotent by subject and request id, also when it was stated otherwise since. For the operator alone. */
 export const StateTerms: rt.Rpc<StateTermsRequest, StateTermsResponse> = {
   name: 'StateTerms',
   kind: 'command',
