@@ -13,7 +13,7 @@ const forgotten: PartyEvent = { type: 'contracting.v1.PartyForgotten', data: { p
 const erased: PartyEvent = { type: 'contracting.v1.PartyKeyErased', data: { partyId: 'acme', erasedAt: NOON } };
 
 const register: PartyCommand = { kind: 'register', partyId: 'acme', partyKind: 'organisation', contact: sealed('a'), now: NOON };
-const change: PartyCommand = { kind: 'change-contact', partyId: 'acme', partyKind: 'organisation', contact: sealed('b'), now: NOON };
+const change: PartyCommand = { kind: 'change-contact', partyId: 'acme', partyKind: 'organisation', contact: sealed('b'), changes: 0, now: NOON };
 const forget: PartyCommand = { kind: 'forget', partyId: 'acme', now: NOON };
 const recordErasure: PartyCommand = { kind: 'record-erasure', partyId: 'acme', now: NOON };
 
@@ -27,6 +27,11 @@ describe('a party', () => {
     expect(given().when(change)).toEqual(refuse({ code: 'party-unknown' }));
   });
 
+  it('I7 is changed only by whoever knows it as it is: a copy of an earlier change undoes no later one', () => {
+    expect(given(registered, changed).when(change)).toEqual(refuse({ code: 'party-changed-since', partyId: 'acme', asked: 0, changes: 1 }));
+    expect(given(registered, changed).when({ ...change, changes: 1 })).toEqual(accept(changed));
+  });
+
   it('says whether it is a person or an organisation, and stays that', () => {
     expect(given().when({ ...register, partyKind: 'unspecified' })).toEqual(refuse({ code: 'party-kind-missing' }));
     expect(given(registered).when({ ...change, partyKind: 'person' })).toEqual(refuse({ code: 'party-of-other-kind', partyId: 'acme', kind: 'organisation' }));
@@ -38,8 +43,8 @@ describe('a party', () => {
 
   it(`may change ${MAX_CONTACT_CHANGES} times, and not once more`, () => {
     const history = Array.from({ length: MAX_CONTACT_CHANGES - 1 }, () => changed);
-    expect(given(registered, ...history).when(change).kind).toBe('accepted');
-    expect(given(registered, ...history, changed).when(change)).toEqual(refuse({ code: 'contact-changed-too-often', partyId: 'acme' }));
+    expect(given(registered, ...history).when({ ...change, changes: MAX_CONTACT_CHANGES - 1 }).kind).toBe('accepted');
+    expect(given(registered, ...history, changed).when({ ...change, changes: MAX_CONTACT_CHANGES })).toEqual(refuse({ code: 'contact-changed-too-often', partyId: 'acme' }));
   });
 
   it('I14 is forgotten once, however often that is asked for', () => {
@@ -51,7 +56,7 @@ describe('a party', () => {
   it('I14 holds no contact any more from the moment in which it is forgotten', () => {
     expect(fold(party, [registered, changed])).toMatchObject({ status: 'known', contact: { sealed: sealed('b'), eventType: changed.type } });
     expect(fold(party, [registered, changed, forgotten])).toEqual({
-      status: 'forgotten', kind: 'organisation', registeredAt: NOON, changedAt: NOON, forgottenAt: NOON,
+      status: 'forgotten', kind: 'organisation', registeredAt: NOON, changedAt: NOON, changes: 1, forgottenAt: NOON,
     });
   });
 

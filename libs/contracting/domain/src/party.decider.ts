@@ -10,7 +10,7 @@ export const MAX_CONTACT_CHANGES = 1_000;
 /** The contact comes encrypted: what is decided here is decided without knowing it, and stays decided when nobody can. */
 export type PartyCommand =
   | { readonly kind: 'register'; readonly partyId: string; readonly partyKind: contracting.PartyKind; readonly contact: common.EncryptedPersonalData; readonly now: Instant }
-  | { readonly kind: 'change-contact'; readonly partyId: string; readonly partyKind: contracting.PartyKind; readonly contact: common.EncryptedPersonalData; readonly now: Instant }
+  | { readonly kind: 'change-contact'; readonly partyId: string; readonly partyKind: contracting.PartyKind; readonly contact: common.EncryptedPersonalData; readonly changes: number; readonly now: Instant }
   | { readonly kind: 'forget'; readonly partyId: string; readonly now: Instant }
   | { readonly kind: 'record-erasure'; readonly partyId: string; readonly now: Instant };
 
@@ -24,11 +24,13 @@ interface Registered {
   readonly kind: contracting.PartyKind;
   readonly registeredAt: Instant;
   readonly changedAt: Instant;
+  /** Of the contact, so far. */
+  readonly changes: number;
 }
 
 export type PartyState =
   | { readonly status: 'none' }
-  | (Registered & { readonly status: 'known'; readonly contact: SealedContact; readonly changes: number })
+  | (Registered & { readonly status: 'known'; readonly contact: SealedContact })
   | (Registered & { readonly status: 'forgotten'; readonly forgottenAt: Instant; readonly keyErasedAt?: Instant });
 
 export type PartyRefusal =
@@ -38,6 +40,7 @@ export type PartyRefusal =
   | { readonly code: 'party-already-registered'; readonly partyId: string }
   | { readonly code: 'party-of-other-kind'; readonly partyId: string; readonly kind: contracting.PartyKind }
   | { readonly code: 'party-forgotten'; readonly partyId: string }
+  | { readonly code: 'party-changed-since'; readonly partyId: string; readonly asked: number; readonly changes: number }
   | { readonly code: 'contact-changed-too-often'; readonly partyId: string };
 
 /** Who buys under an id. Once forgotten, an id stands for nobody for ever: whoever comes back comes under a new one. */
@@ -60,8 +63,8 @@ export const party: Decider<PartyCommand, PartyState, PartyEvent, PartyRefusal> 
         return { ...state, changedAt: event.data.changedAt, contact: { eventType: event.type, sealed: event.data.contact }, changes: state.changes + 1 };
       case 'contracting.v1.PartyForgotten': {
         if (state.status !== 'known') return state;
-        const { kind, registeredAt, changedAt } = state;
-        return { status: 'forgotten', kind, registeredAt, changedAt, forgottenAt: event.data.forgottenAt };
+        const { kind, registeredAt, changedAt, changes } = state;
+        return { status: 'forgotten', kind, registeredAt, changedAt, changes, forgottenAt: event.data.forgottenAt };
       }
       case 'contracting.v1.PartyKeyErased':
         return state.status === 'forgotten' ? { ...state, keyErasedAt: event.data.erasedAt } : state;
@@ -72,10 +75,10 @@ export const party: Decider<PartyCommand, PartyState, PartyEvent, PartyRefusal> 
 };
 
 /** A command without what only its event needs: enough to know whether it would be refused. */
-export type PartyWish = Pick<PartyCommand, 'kind' | 'partyId'> & { readonly partyKind?: contracting.PartyKind };
+export type PartyWish = Pick<PartyCommand, 'kind' | 'partyId'> & { readonly partyKind?: contracting.PartyKind; readonly changes?: number };
 
 /** Why a party can't do this as it stands. Asked before a key is made, which a refused command must not leave behind. */
-export function whyNotNow({ kind, partyId, partyKind }: PartyWish, state: PartyState): PartyRefusal | undefined {
+export function whyNotNow({ kind, partyId, partyKind, changes: asked = 0 }: PartyWish, state: PartyState): PartyRefusal | undefined {
   if (!isToken(partyId)) return { code: 'party-id-malformed', partyId };
   if (kind === 'register') {
     if (state.status === 'forgotten') return { code: 'party-forgotten', partyId };
@@ -86,6 +89,8 @@ export function whyNotNow({ kind, partyId, partyKind }: PartyWish, state: PartyS
   if (kind !== 'change-contact') return undefined;
   if (state.status === 'forgotten') return { code: 'party-forgotten', partyId };
   if (state.kind !== partyKind) return { code: 'party-of-other-kind', partyId, kind: state.kind };
+  // The bus delivers at least once: what was written before the last change must not undo it when it is heard again.
+  if (state.changes !== asked) return { code: 'party-changed-since', partyId, asked, changes: state.changes };
   return state.changes >= MAX_CONTACT_CHANGES ? { code: 'contact-changed-too-often', partyId } : undefined;
 }
 

@@ -217,6 +217,10 @@ const WORDINGS: Wordings = {
     message: `The party ${partyId} was forgotten, and its id stands for nobody any more: a new party needs a new id.`,
     facts: { party_id: partyId },
   }),
+  'party-changed-since': ({ partyId, asked, changes }) => ({
+    message: `The contact of ${partyId} that was to be replaced had been changed ${asked} times, and it has been changed ${changes} times: look at it, and say what it is to be.`,
+    facts: { party_id: partyId, asked_changes: String(asked), changes: String(changes) },
+  }),
   'contact-changed-too-often': ({ partyId }) => ({
     message: `The contact of ${partyId} was changed ${MAX_CONTACT_CHANGES} times, and can't be changed any more.`,
     facts: { party_id: partyId, most_changes: String(MAX_CONTACT_CHANGES) },

@@ -48,8 +48,20 @@ describe('a party', () => {
     await desk.register('mover', before);
     expect(await desk.register('mover', after)).toEqual(refusedAs('party-already-registered'));
     for (let round = 0; round < 2; round += 1) expect(await desk.update('mover', after)).toMatchObject({ kind: 'updated', updated: { contact: after } });
-    expect(await desk.update('mover', before, 'buyer:mover', 'organisation')).toEqual(refusedAs('party-of-other-kind'));
+    expect(await desk.update('mover', before, { kind: 'organisation', changes: 1 })).toEqual(refusedAs('party-of-other-kind'));
     expect(await typesOf('mover')).toEqual(['PartyRegistered', 'PartyContactChanged']);
+  });
+
+  it('I7 is not called again what it was called before, by a copy that comes late or by whoever knew it so', async () => {
+    const [first, second] = [canaryContact('then'), canaryContact('now')];
+    await desk.register('renamed', canaryContact('once'));
+    expect(await desk.update('renamed', first)).toMatchObject({ updated: { contact: first, changes: 1 } });
+    expect(await desk.update('renamed', second, { changes: 1 })).toMatchObject({ updated: { contact: second, changes: 2 } });
+    for (const changes of [0, 1, 3]) {
+      expect(await desk.update('renamed', first, { changes })).toMatchObject({ kind: 'refused', refused: { code: 'party-changed-since', facts: { asked_changes: String(changes), changes: '2' } } });
+    }
+    expect(await desk.update('renamed', second, { changes: 1 })).toMatchObject({ kind: 'updated', updated: { contact: second, changes: 2 } });
+    expect(await desk.read('renamed')).toMatchObject({ party: { contact: second, changes: 2 } });
   });
 
   it('is one also when its first registration comes many times at once', async () => {
@@ -62,7 +74,7 @@ describe('a party', () => {
     await desk.register('private', canaryContact('private'));
     for (const actor of ['buyer:first', 'provider:private']) {
       await expect(desk.read('private', actor)).rejects.toMatchObject({ kind: 'denied' });
-      await expect(desk.update('private', canaryContact('theirs'), actor)).rejects.toMatchObject({ kind: 'denied' });
+      await expect(desk.update('private', canaryContact('theirs'), { actor })).rejects.toMatchObject({ kind: 'denied' });
       await expect(desk.register('private', canaryContact('theirs'), actor)).rejects.toMatchObject({ kind: 'denied' });
     }
     for (const actor of ['buyer:private', 'buyer:first', 'provider:private']) await expect(desk.forget('private', actor)).rejects.toMatchObject({ kind: 'denied' });
@@ -97,7 +109,7 @@ describe('a party that is forgotten', () => {
 
   it('I14 leaves no key and nothing readable behind, while others change its contact at the same moment', async () => {
     await desk.register('raced', canaryContact('raced'));
-    const changes = Array.from({ length: 10 }, (_, index) => desk.update('raced', canaryContact(`raced-${index}`)));
+    const changes = Array.from({ length: 10 }, (_, index) => desk.update('raced', canaryContact(`raced-${index}`), { changes: index }));
     const [forgotten] = await Promise.all([desk.forget('raced'), ...changes.map((change) => change.catch(() => undefined))]);
     expect(forgotten.kind).toBe('forgotten');
     const types = await typesOf('raced');

@@ -33,8 +33,8 @@ export class PartyContacts {
   /** What the party itself and the operator are shown; `undefined` where nobody is registered. */
   async record(partyId: string, state: PartyState): Promise<contracting.PartyRecord | undefined> {
     if (state.status === 'none') return undefined;
-    const { kind, registeredAt, changedAt } = state;
-    const registered = { partyId, kind, registeredAt, changedAt };
+    const { kind, registeredAt, changedAt, changes } = state;
+    const registered = { partyId, kind, registeredAt, changedAt, changes };
     if (state.status === 'forgotten') {
       const { forgottenAt, keyErasedAt } = state;
       return { ...registered, forgottenAt, ...(keyErasedAt === undefined ? {} : { keyErasedAt }) };

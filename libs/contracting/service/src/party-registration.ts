@@ -18,6 +18,8 @@ export interface ContactWish {
   readonly partyId: string;
   readonly partyKind: contracting.PartyKind;
   readonly contact: contracting.PartyContact;
+  /** How often the contact had been changed that this one takes the place of. */
+  readonly changes: number;
 }
 
 export type PartyOutcome =
@@ -46,7 +48,7 @@ export class PartyRegistration {
 
   /** `undefined` when the party became another one on the way. */
   private async attempt(wish: ContactWish, context: CallContext): Promise<PartyOutcome | undefined> {
-    const { kind, partyId, partyKind, contact } = wish;
+    const { kind, partyId, partyKind, contact, changes } = wish;
     const state = await this.contacts.load(partyId);
     if (await this.isKnown(wish, state)) return this.recorded(partyId, state);
     const refusal = whyNotNow(wish, state);
@@ -54,7 +56,7 @@ export class PartyRegistration {
     const sealed = await this.contacts.seal(partyId, EVENT_OF[kind], contact);
     // Forgotten since it was read; or the ledger is older than its keys, which know of an erasure that it does not: that one counts.
     if (!sealed) return { kind: 'refused', refusal: { code: 'party-forgotten', partyId } };
-    const command = { kind, partyId, partyKind, contact: sealed, now: this.clock.now() } as const;
+    const command = { kind, partyId, partyKind, contact: sealed, changes, now: this.clock.now() } as const;
     const decision = await this.ledger.decide(party, partyStream(partyId), command, { ...context, correlationId: partyId });
     return decision.kind === 'accepted' ? this.recorded(partyId, await this.contacts.load(partyId)) : undefined;
   }

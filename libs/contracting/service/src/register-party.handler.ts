@@ -12,7 +12,7 @@ export class RegisterPartyHandler implements Handler<contracting.RegisterPartyRe
 
   async execute({ body: { partyId, kind, contact }, context }: Call<contracting.RegisterPartyRequest>): Promise<contracting.RegisterPartyResponse> {
     assertMaySpeakFor(partyId, context);
-    const outcome = await this.registration.take({ kind: 'register', partyId, partyKind: kind, contact }, context);
+    const outcome = await this.registration.take({ kind: 'register', partyId, partyKind: kind, contact, changes: 0 }, context);
     return { outcome: outcome.kind === 'recorded' ? { kind: 'registered', registered: outcome.record } : { kind: 'refused', refused: toRefusal(outcome.refusal) } };
   }
 }

@@ -10,9 +10,9 @@ import { PartyRegistration } from './party-registration.js';
 export class UpdatePartyHandler implements Handler<contracting.UpdatePartyRequest, contracting.UpdatePartyResponse> {
   constructor(@Inject(PartyRegistration) private readonly registration: PartyRegistration) {}
 
-  async execute({ body: { partyId, kind, contact }, context }: Call<contracting.UpdatePartyRequest>): Promise<contracting.UpdatePartyResponse> {
+  async execute({ body: { partyId, kind, contact, changes }, context }: Call<contracting.UpdatePartyRequest>): Promise<contracting.UpdatePartyResponse> {
     assertMaySpeakFor(partyId, context);
-    const outcome = await this.registration.take({ kind: 'change-contact', partyId, partyKind: kind, contact }, context);
+    const outcome = await this.registration.take({ kind: 'change-contact', partyId, partyKind: kind, contact, changes }, context);
     return { outcome: outcome.kind === 'recorded' ? { kind: 'updated', updated: outcome.record } : { kind: 'refused', refused: toRefusal(outcome.refusal) } };
   }
 }

@@ -92,7 +92,7 @@ async function change(): Promise<void> {
   await write('resource-Aa/1-2', { type: 'advertising.v1.CapacityHeld', data: held });
   await write('resource-Aa/3-4', { type: 'advertising.v1.ResourceWithdrawn', data: { resourceId: 'Aa/3-4', providerId: 'Aa', batchId: 'c' } });
   await stated(700);
-  await mesh.bus.request(contracting.UpdateParty, { partyId: 'acme', kind: 'organisation', contact: contact('Acme plc') }, { context: OPERATOR });
+  await mesh.bus.request(contracting.UpdateParty, { partyId: 'acme', kind: 'organisation', contact: contact('Acme plc'), changes: 0 }, { context: OPERATOR });
   await mesh.bus.request(advertising.EnrolProvider, { providerId: 'Bb', name: 'Bb', publicKey: mesh.operator.publicKey }, { context: OPERATOR });
   await write(`watch-con_${UUID}`, { type: 'monitoring.v1.SegmentRestored', data: { alarmId: `alm_${UUID}-1-1`, segmentId: `seg_${UUID}-1`, contractId: `con_${UUID}`, providerId: 'Aa', reason: 'measured-well', clearedAt: at } });
   await write(`dispute-inv_${UUID}-1`, { type: 'billing.v1.DisputeWithdrawn', data: { disputeId: `dis_${UUID}-1-1`, invoiceId: `inv_${UUID}-1`, contractId: `con_${UUID}`, reason: 'was right', withdrawnBy: 'operator', withdrawnAt: at } });

@@ -823,6 +823,8 @@ export interface UpdatePartyRequest {
   readonly partyId: string;
   readonly kind: PartyKind;
   readonly contact: PartyContact;
+  /** How often the contact had been changed that this one takes the place of, as its PartyRecord says. */
+  readonly changes: number;
 }
 
 export const UpdatePartyRequest: rt.Codec<UpdatePartyRequest> = rt.codec<UpdatePartyRequest>({
@@ -831,11 +833,13 @@ export const UpdatePartyRequest: rt.Codec<UpdatePartyRequest> = rt.codec<UpdateP
     w.string(10, m.partyId, 'contracting.v1.UpdatePartyRequest.partyId');
     w.int32(16, PartyKind.numberOf(m.kind, 'contracting.v1.UpdatePartyRequest.kind'), 'contracting.v1.UpdatePartyRequest.kind');
     w.message(26, PartyContact, m.contact, depth, 'contracting.v1.UpdatePartyRequest.contact');
+    w.uint32(32, m.changes, 'contracting.v1.UpdatePartyRequest.changes');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
     let kind: PartyKind = 'unspecified';
     let contact: PartyContact | undefined;
+    let changes: number = 0;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -849,6 +853,9 @@ export const UpdatePartyRequest: rt.Codec<UpdatePartyRequest> = rt.codec<UpdateP
           if (contact !== undefined) rt.twice('contracting.v1.UpdatePartyRequest.contact');
           contact = PartyContact.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 32:
+          changes = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -858,6 +865,7 @@ export const UpdatePartyRequest: rt.Codec<UpdatePartyRequest> = rt.codec<UpdateP
       partyId,
       kind,
       contact: contact ?? rt.missing('contracting.v1.UpdatePartyRequest.contact'),
+      changes,
     };
   },
   toJson(m) {
@@ -865,6 +873,7 @@ export const UpdatePartyRequest: rt.Codec<UpdatePartyRequest> = rt.codec<UpdateP
       partyId: m.partyId,
       kind: m.kind,
       contact: PartyContact.toJson(m.contact),
+      changes: m.changes,
     };
   },
 });
@@ -5648,6 +5657,8 @@ export interface PartyRecord {
   readonly forgottenAt?: rt.Instant;
   /** From here on nobody can find it out. */
   readonly keyErasedAt?: rt.Instant;
+  /** How often its contact was changed; whoever changes it says so. */
+  readonly changes: number;
 }
 
 export const PartyRecord: rt.Codec<PartyRecord> = rt.codec<PartyRecord>({
@@ -5660,6 +5671,7 @@ export const PartyRecord: rt.Codec<PartyRecord> = rt.codec<PartyRecord>({
     rt.instant(w.tag(42), m.changedAt, 'contracting.v1.PartyRecord.changedAt');
     if (m.forgottenAt !== undefined) rt.instant(w.tag(50), m.forgottenAt, 'contracting.v1.PartyRecord.forgottenAt');
     if (m.keyErasedAt !== undefined) rt.instant(w.tag(58), m.keyErasedAt, 'contracting.v1.PartyRecord.keyErasedAt');
+    w.uint32(64, m.changes, 'contracting.v1.PartyRecord.changes');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
@@ -5669,6 +5681,7 @@ export const PartyRecord: rt.Codec<PartyRecord> = rt.codec<PartyRecord>({
     let changedAt: rt.Instant | undefined;
     let forgottenAt: rt.Instant | undefined;
     let keyErasedAt: rt.Instant | undefined;
+    let changes: number = 0;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -5698,6 +5711,9 @@ export const PartyRecord: rt.Codec<PartyRecord> = rt.codec<PartyRecord>({
           if (keyErasedAt !== undefined) rt.twice('contracting.v1.PartyRecord.keyErasedAt');
           keyErasedAt = rt.readInstant(r, 'contracting.v1.PartyRecord.keyErasedAt');
           break;
+        case 64:
+          changes = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -5708,6 +5724,7 @@ export const PartyRecord: rt.Codec<PartyRecord> = rt.codec<PartyRecord>({
       kind,
       registeredAt: registeredAt ?? rt.missing('contracting.v1.PartyRecord.registeredAt'),
       changedAt: changedAt ?? rt.missing('contracting.v1.PartyRecord.changedAt'),
+      changes,
     };
     if (contact !== undefined) draft.contact = contact;
     if (forgottenAt !== undefined) draft.forgottenAt = forgottenAt;
@@ -5723,6 +5740,7 @@ export const PartyRecord: rt.Codec<PartyRecord> = rt.codec<PartyRecord>({
       changedAt: rt.instantJson(m.changedAt),
       ...(m.forgottenAt === undefined ? {} : { forgottenAt: rt.instantJson(m.forgottenAt) }),
       ...(m.keyErasedAt === undefined ? {} : { keyErasedAt: rt.instantJson(m.keyErasedAt) }),
+      changes: m.changes,
     };
   },
 });
@@ -9175,7 +9193,7 @@ export const RegisterParty: rt.Rpc<RegisterPartyRequest, RegisterPartyResponse> 
   response: RegisterPartyResponse,
 };
 
-/** Replaces the contact of a party. Idempotent for the same contact. */
+/** Replaces the contact of a party as its asker knows it. Idempotent for the same contact; refused where it was changed since, also of a copy that comes late. */
 export const UpdateParty: rt.Rpc<UpdatePartyRequest, UpdatePartyResponse> = {
   name: 'UpdateParty',
   kind: 'command',

@@ -25,8 +25,8 @@ export class TrialPartyDesk {
     return (await this.bus.request(contracting.RegisterParty, { partyId, kind, contact }, { context: this.context(actor) })).outcome;
   }
 
-  async update(partyId: string, contact: contracting.PartyContact, actor = `buyer:${partyId}`, kind: contracting.PartyKind = 'person'): Promise<contracting.UpdatePartyResponse['outcome']> {
-    return (await this.bus.request(contracting.UpdateParty, { partyId, kind, contact }, { context: this.context(actor) })).outcome;
+  async update(partyId: string, contact: contracting.PartyContact, { actor = `buyer:${partyId}`, kind = 'person' as contracting.PartyKind, changes = 0 } = {}): Promise<contracting.UpdatePartyResponse['outcome']> {
+    return (await this.bus.request(contracting.UpdateParty, { partyId, kind, contact, changes }, { context: this.context(actor) })).outcome;
   }
 
   async forget(partyId: string, actor = 'operator'): Promise<contracting.ForgetPartyResponse['outcome']> {

@@ -33,6 +33,13 @@ describe('a party over HTTP', () => {
     expect((await put('acme', 'organization/acme', { name: 'Acme', contactMedium: PERSON.contactMedium })).json).toMatchObject({ status: 422, code: 'party-of-other-kind' });
   });
 
+  it('is what was put last, also where another request was faster', async () => {
+    const renamed = { ...PERSON, formattedName: 'Zoë Schmidt' };
+    trial.counterpart.parties.overtakes.add('acme');
+    expect(await put('acme', 'individual/acme', renamed)).toMatchObject({ status: 200, json: { formattedName: 'Zoë Schmidt' } });
+    expect((await trial.ask(`${PATH}/individual/acme`, { as: 'acme' })).json.formattedName).toBe('Zoë Schmidt');
+  });
+
   it.each([
     ['formattedName', { ...PERSON, formattedName: 'a\u0000b' }],
     ['name', { ...PERSON, name: 'x' }],

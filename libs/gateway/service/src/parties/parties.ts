@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { contracting } from '@carriermesh/wire';
+import { type common, contracting } from '@carriermesh/wire';
 import { notFound, refusalProblem } from '../http/problem.js';
 import type { Buyer } from '../identity/buyers.js';
 import { idOf, Ownership } from '../identity/ownership.js';
@@ -9,6 +9,10 @@ export interface PutParty {
   readonly isNew: boolean;
   readonly party: contracting.PartyRecord;
 }
+
+/** How often a contact is said again because the party was written by another request first: what is put last is what counts. */
+const ATTEMPTS = 4;
+const OVERTAKEN: ReadonlySet<string> = new Set(['party-already-registered', 'party-changed-since']);
 
 /** The one party that a buyer may see: itself. */
 @Injectable()
@@ -34,13 +38,21 @@ export class Parties {
   /** Registers the buyer, or replaces its contact where it is known already. The same again changes nothing. */
   async put(buyer: Buyer, partyId: string, said: { readonly kind: contracting.PartyKind; readonly contact: contracting.PartyContact }): Promise<PutParty> {
     assertItself(buyer, partyId);
-    const isNew = (await this.find(buyer)) === undefined;
-    const { outcome } = await this.mesh.ask(buyer, contracting.RegisterParty, { partyId, ...said });
-    if (outcome.kind === 'registered') return { isNew, party: this.own(buyer, outcome.registered) };
-    if (outcome.refused.code !== 'party-already-registered') throw refusalProblem(outcome.refused);
-    const { outcome: changed } = await this.mesh.ask(buyer, contracting.UpdateParty, { partyId, ...said });
-    if (changed.kind === 'refused') throw refusalProblem(changed.refused);
-    return { isNew: false, party: this.own(buyer, changed.updated) };
+    for (let attempt = 1; ; attempt += 1) {
+      const known = await this.find(buyer);
+      const outcome = await this.say(buyer, { partyId, ...said }, known);
+      if ('party' in outcome) return { isNew: known === undefined, party: this.own(buyer, outcome.party) };
+      if (attempt === ATTEMPTS || !OVERTAKEN.has(outcome.refused.code)) throw refusalProblem(outcome.refused);
+    }
+  }
+
+  private async say(buyer: Buyer, said: contracting.RegisterPartyRequest, known: contracting.PartyRecord | undefined): Promise<{ readonly party: contracting.PartyRecord } | { readonly refused: common.Refusal }> {
+    if (known) {
+      const { outcome } = await this.mesh.ask(buyer, contracting.UpdateParty, { ...said, changes: known.changes });
+      return outcome.kind === 'updated' ? { party: outcome.updated } : outcome;
+    }
+    const { outcome } = await this.mesh.ask(buyer, contracting.RegisterParty, said);
+    return outcome.kind === 'registered' ? { party: outcome.registered } : outcome;
   }
 
   private own(buyer: Buyer, party: contracting.PartyRecord): contracting.PartyRecord {
