@@ -2,7 +2,6 @@ import { MAX_REASON_CHARACTERS } from '@carriermesh/kernel';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { MayBeAbsent, PrintableText } from '../http/rules.js';
 
-
 export class DeclineDto {
   @MayBeAbsent()
   @PrintableText(MAX_REASON_CHARACTERS)
