@@ -12,6 +12,8 @@ const ASK_AGAIN_MS = 700;
 const DISPUTED_PERCENT = 30;
 const AGAIN_PERCENT = 50;
 const MAX_DISPUTES = 4;
+/** Of those that have ended so many are asked for again, in the same words. */
+const HEARD_AGAIN_CHANCE = 0.3;
 /** Each within so long from when it is looked at. */
 const WITHIN_MS = 2_000;
 const OPERATOR = 'operator';
@@ -26,11 +28,12 @@ type Settling = readonly billing.LineSettlement[];
 
 /**
  * Buyers who do not agree with a bill, and the operator who settles with them: by a credit of a segment or of a charge of the tariff, by a corrected rate, by nothing; or the
- * buyer takes it back, often while it is settled. Whoever is not answered asks again in the same words.
+ * buyer takes it back, often while it is settled. Whoever is not answered asks again in the same words, and some do when it has ended.
  */
 export class Disputants {
   private readonly bus: NetworkBus;
   private readonly chance: Random;
+  private readonly echoes: Random;
   private seen = 0n;
 
   constructor(
@@ -40,6 +43,7 @@ export class Disputants {
   ) {
     this.bus = new NetworkBus(mesh.network, process);
     this.chance = mesh.world.random('disputes');
+    this.echoes = mesh.world.random('disputes that are asked for again');
   }
 
   /** Some of the bills that went out since the last look are disputed. */
@@ -81,6 +85,9 @@ export class Disputants {
       const answer = await settle([]);
       if (answer.kind === 'refused') this.handedOut.contradictions.push(`the end of ${disputeId} (${answer.refused.code})`);
     }
+    if (!this.echoes.chance(HEARD_AGAIN_CHANCE)) return;
+    const heard = await open(`${outcome.kind === 'dispute' ? 'number' : 'another'} ${number}`);
+    if (heard.kind !== 'dispute' || heard.dispute.disputeId !== disputeId) this.handedOut.contradictions.push(`for ${disputeId}, which has ended,`);
   }
 
   /** Some of what a line or segment comes to on the bill, or all of it. */
