@@ -1,4 +1,5 @@
 import { invariant, unreachable, VersionedMap, type Instant } from '@carriermesh/kernel';
+import type { common } from '@carriermesh/wire';
 import type { AdvertAbandoned, AdvertSent, BatchReceipted, JournalEntry, SegmentActivated, SegmentAdjusted, SegmentReleased, UsageSent } from './journal-entry.js';
 import { isSameShape, shapeOf, type Segment, unitKeysOf } from './segment.js';
 
@@ -29,6 +30,8 @@ export interface Book {
   readonly pendingAdverts: readonly AdvertSent[];
   readonly pendingUsage: readonly UsageSent[];
   readonly segments: VersionedMap<string, SegmentOnRecord>;
+  /** Segment id → why it was not activated. */
+  readonly refused: VersionedMap<string, common.Refusal>;
   /** Resource id → Mbit/s that the active segments take of it. */
   readonly usedMbps: VersionedMap<string, number>;
   /** Of what is sold in whole units: `unitKey` → the active segment that has it. */
@@ -45,6 +48,7 @@ export const EMPTY_BOOK: Book = {
   pendingAdverts: [],
   pendingUsage: [],
   segments: VersionedMap.of(),
+  refused: VersionedMap.of(),
   usedMbps: VersionedMap.of(),
   unitOwners: VersionedMap.of(),
   reportedUntil: VersionedMap.of(),
@@ -63,6 +67,8 @@ export function withEntry(book: Book, entry: JournalEntry): Book {
       return withoutAdverts(book, entry);
     case 'activated':
       return withActive(book, entry);
+    case 'refused':
+      return { ...book, refused: book.refused.with(entry.segmentId, entry.refusal) };
     case 'adjusted':
       return withAdjusted(book, entry);
     case 'released':

@@ -1,11 +1,12 @@
 import type { Instant } from '@carriermesh/kernel';
+import type { common } from '@carriermesh/wire';
 import type { Segment } from './segment.js';
 
 /**
  * What a provider's agent writes down before it promises anything. The journal is all that it knows after a crash: each entry
  * is durable before the step that it announces is taken. Bytes are text here: hashes in hex, envelopes in base64.
  */
-export type JournalEntry = AdvertSent | UsageSent | BatchReceipted | AdvertAbandoned | SegmentActivated | SegmentAdjusted | SegmentReleased | PurchaseRegistered;
+export type JournalEntry = AdvertSent | UsageSent | BatchReceipted | AdvertAbandoned | SegmentActivated | SegmentRefused | SegmentAdjusted | SegmentReleased | PurchaseRegistered;
 
 /** What is said of one resource, apart from how long it is said for. */
 export interface Statement {
@@ -74,6 +75,14 @@ export interface SegmentActivated {
   readonly segment: Segment;
   readonly activatedAt: Instant;
   readonly receiptBase64: string;
+}
+
+/** The provider does not carry the segment, and will not: whoever was refused it goes elsewhere, and a copy of the request may come when there is room. */
+export interface SegmentRefused {
+  readonly type: 'refused';
+  readonly segmentId: string;
+  readonly refusedAt: Instant;
+  readonly refusal: common.Refusal;
 }
 
 /** The network gives the segment another shape, or the one that it had. */

@@ -22,6 +22,8 @@ const active = (of: agent.ActivateSegmentRequest): Book =>
 const decide = (changes: Partial<agent.ActivateSegmentRequest> = {}, { book = EMPTY_BOOK, now = 1_000n, underWay = [] as Segment[] } = {}) =>
   decideActivation({ request: { ...request, ...changes }, now: instant(now), underWay }, book, network);
 const refusedWith = (code: string, facts: Record<string, string> = {}) => ({ kind: 'refused', refused: expect.objectContaining({ code, facts: expect.objectContaining(facts) }) });
+/** By what is so now, and for good. */
+const turnedDown = (...reason: Parameters<typeof refusedWith>) => ({ ...refusedWith(...reason), kind: 'turned-down' });
 
 describe('S3-7 a request to activate a segment', () => {
   it('is taken up when all that it needs is the provider’s own and free', () => {
@@ -30,6 +32,14 @@ describe('S3-7 a request to activate a segment', () => {
 
   it('is answered with the same receipt when it was done before, even after its last instant', () => {
     expect(decide({}, { book: active(request), now: 9_999n })).toEqual({ kind: 'known', receiptBase64: 'cmVjZWlwdA' });
+  });
+
+  it('I7 is refused for good what it was refused once, whatever is free when a copy of it comes; others are not', () => {
+    const because = { code: 'capacity-exhausted', message: 'no', facts: {} };
+    const book = withEntry(EMPTY_BOOK, { type: 'refused', segmentId: 'seg_1', refusedAt: instant(1n), refusal: because });
+    expect(decide({}, { book })).toEqual({ kind: 'refused', refused: because });
+    expect(decide({ segmentId: 'seg_2' }, { book })).toMatchObject({ kind: 'proceed' });
+    expect(decideRelease({ segmentId: 'seg_1', contractId: 'con_1', contractSha256 }, book)).toEqual({ kind: 'proceed' });
   });
 
   it('is answered with the same receipt when it is to be metered from another instant, which is no term', () => {
@@ -65,14 +75,14 @@ describe('S3-7 a request to activate a segment', () => {
     expect(on(wave(8), { book: active(first) })).toMatchObject({ kind: 'known' });
     expect(on(wave(16), { book: active(first) })).toEqual(refusedWith('segment-mismatch'));
     const second = { segmentId: 'seg_2' };
-    expect(on(wave(8), { book: active(first), changes: second })).toEqual(refusedWith('unit-taken', { resource_id: 'alfa/a-b', unit: '8' }));
-    expect(on(wave(8), { underWay: [segment(first)], changes: second })).toEqual(refusedWith('unit-taken'));
+    expect(on(wave(8), { book: active(first), changes: second })).toEqual(turnedDown('unit-taken', { resource_id: 'alfa/a-b', unit: '8' }));
+    expect(on(wave(8), { underWay: [segment(first)], changes: second })).toEqual(turnedDown('unit-taken'));
     const released = withEntry(active(first), { type: 'released', segmentId: 'seg_1', contractSha256: toHex(contractSha256), releasedAt: instant(2n), receiptBase64: 'cmVjZWlwdA' });
     expect(on(wave(8), { book: released, changes: second })).toMatchObject({ kind: 'proceed' });
-    for (const units of [undefined, wave(24), { technology: 'fibre' as const, numbers: [8] }]) expect(on(units)).toEqual(refusedWith('unit-unknown'));
-    expect(on(wave(8), { changes: { mbps: 100 } })).toEqual(refusedWith('unit-unknown'));
+    for (const units of [undefined, wave(24), { technology: 'fibre' as const, numbers: [8] }]) expect(on(units)).toEqual(turnedDown('unit-unknown'));
+    expect(on(wave(8), { changes: { mbps: 100 } })).toEqual(turnedDown('unit-unknown'));
     expect(on(wave(8, 8))).toEqual(refusedWith('malformed-request'));
-    expect(decide({ units: wave(8), resourceIds: ['alfa/b~beta/b'] })).toEqual(refusedWith('unit-unknown'));
+    expect(decide({ units: wave(8), resourceIds: ['alfa/b~beta/b'] })).toEqual(turnedDown('unit-unknown'));
     const adjusted = { segmentId: 'seg_1', contractId: 'con_1', contractSha256, adjustment: 1, mbps: 100, suspended: false };
     expect(decideAdjustment({ request: adjusted, now: instant(1_000n), underWay: [] }, active(first), lit)).toEqual(refusedWith('unit-fixed'));
     expect(decideAdjustment({ request: { ...adjusted, mbps: 400, suspended: true }, now: instant(1_000n), underWay: [] }, active(first), lit)).toMatchObject({ kind: 'proceed' });
@@ -84,24 +94,24 @@ describe('S3-7 a request to activate a segment', () => {
   });
 
   it('is refused for a resource or a PoP of somebody else', () => {
-    expect(decide({ resourceIds: ['beta/x-y'] })).toEqual(refusedWith('resource-unknown', { resource_id: 'beta/x-y' }));
-    expect(decide({ fromPopId: 'beta/x' })).toEqual(refusedWith('resource-unknown', { resource_id: 'beta/x' }));
-    expect(decide({ toPopId: 'alfa/a-b' })).toEqual(refusedWith('resource-unknown', { resource_id: 'alfa/a-b' }));
+    expect(decide({ resourceIds: ['beta/x-y'] })).toEqual(turnedDown('resource-unknown', { resource_id: 'beta/x-y' }));
+    expect(decide({ fromPopId: 'beta/x' })).toEqual(turnedDown('resource-unknown', { resource_id: 'beta/x' }));
+    expect(decide({ toPopId: 'alfa/a-b' })).toEqual(turnedDown('resource-unknown', { resource_id: 'alfa/a-b' }));
   });
 
   it('may use a resource up to its last Mbit/s, and not one more', () => {
     expect(decide({ mbps: 400 })).toMatchObject({ kind: 'proceed' });
-    expect(decide({ mbps: 401 })).toEqual(refusedWith('capacity-exhausted', { resource_id: 'alfa/b~beta/b', asked_mbps: '401', available_mbps: '400' }));
+    expect(decide({ mbps: 401 })).toEqual(turnedDown('capacity-exhausted', { resource_id: 'alfa/b~beta/b', asked_mbps: '401', available_mbps: '400' }));
   });
 
   it('finds no capacity that another segment has, or is getting at this moment', () => {
     const other = { ...request, segmentId: 'seg_2' };
-    expect(decide({ mbps: 1 }, { book: active(other) })).toEqual(refusedWith('capacity-exhausted', { available_mbps: '0' }));
-    expect(decide({ mbps: 1 }, { underWay: [segment(other)] })).toEqual(refusedWith('capacity-exhausted', { available_mbps: '0' }));
+    expect(decide({ mbps: 1 }, { book: active(other) })).toEqual(turnedDown('capacity-exhausted', { available_mbps: '0' }));
+    expect(decide({ mbps: 1 }, { underWay: [segment(other)] })).toEqual(turnedDown('capacity-exhausted', { available_mbps: '0' }));
   });
 
   it('pays twice for a link that it crosses twice', () => {
-    expect(decide({ resourceIds: ['alfa/a-b', 'alfa/a-b'], mbps: 501 })).toEqual(refusedWith('capacity-exhausted', { asked_mbps: '1002' }));
+    expect(decide({ resourceIds: ['alfa/a-b', 'alfa/a-b'], mbps: 501 })).toEqual(turnedDown('capacity-exhausted', { asked_mbps: '1002' }));
   });
 
   it('finds the capacity of a released segment free again', () => {
@@ -172,7 +182,7 @@ describe('S3-7 a request to adjust a segment', () => {
     }
     const grown = adjusted(active(small), 1, { mbps: 399, suspended: false });
     expect(decide({ segmentId: 'seg_3', mbps: 1 }, { book: grown })).toMatchObject({ kind: 'proceed' });
-    expect(decide({ segmentId: 'seg_3', mbps: 2 }, { book: grown })).toEqual(refusedWith('capacity-exhausted', { available_mbps: '1' }));
+    expect(decide({ segmentId: 'seg_3', mbps: 2 }, { book: grown })).toEqual(turnedDown('capacity-exhausted', { available_mbps: '1' }));
   });
 
   it('is refused when a field can’t be what it is', () => {

@@ -32,6 +32,8 @@ export type ActivationAnswer =
   /** Done before: the same receipt again, whatever the time is now. */
   | { readonly kind: 'known'; readonly receiptBase64: string }
   | { readonly kind: 'refused'; readonly refused: common.Refusal }
+  /** Refused by what is so now, and has to stay so for this segment: it is put on record first. */
+  | { readonly kind: 'turned-down'; readonly refused: common.Refusal }
   | { readonly kind: 'proceed'; readonly segment: Segment };
 
 export interface ActivationRequest {
@@ -53,8 +55,10 @@ export function decideActivation({ request, now, underWay }: ActivationRequest, 
       ? { kind: 'known', receiptBase64: known.receiptBase64 }
       : refused(refusal('segment-mismatch', `Segment ${segment.segmentId} is active on other terms than these.`, { segment_id: segment.segmentId }));
   }
-  const refusedBecause = tooLate(request, now) ?? unknownResource(segment, network) ?? unitRefusal(segment, { book, network, underWay }) ?? exhausted(segment, { book, network, underWay });
-  return refusedBecause ? refused(refusedBecause) : { kind: 'proceed', segment };
+  const before = book.refused.get(segment.segmentId) ?? tooLate(request, now);
+  if (before) return refused(before);
+  const because = unknownResource(segment, network) ?? unitRefusal(segment, { book, network, underWay }) ?? exhausted(segment, { book, network, underWay });
+  return because ? { kind: 'turned-down', refused: because } : { kind: 'proceed', segment };
 }
 
 /** `undefined` while the answer is still wanted. */
@@ -71,7 +75,7 @@ export const wasReleased = (segmentId: string): common.Refusal =>
 export const refusedByNetwork = (segmentId: string, reason: string): common.Refusal =>
   refusal('segment-refused', `The network refused segment ${segmentId}: ${reason}.`, { segment_id: segmentId, reason });
 
-export type ReleaseAnswer = Exclude<ActivationAnswer, { kind: 'proceed' }> | { readonly kind: 'proceed' };
+export type ReleaseAnswer = Exclude<ActivationAnswer, { kind: 'proceed' | 'turned-down' }> | { readonly kind: 'proceed' };
 
 /**
  * A segment is released whether it ever was active or not, but only under its own contract.
@@ -93,7 +97,7 @@ export function decideRelease(
 }
 
 export type AdjustmentAnswer =
-  | Exclude<ActivationAnswer, { kind: 'proceed' }>
+  | Exclude<ActivationAnswer, { kind: 'proceed' | 'turned-down' }>
   /** `isAsItIs`: the network has nothing to do for it. */
   | { readonly kind: 'proceed'; readonly segment: Segment; readonly shape: SegmentShape; readonly isAsItIs: boolean };
 

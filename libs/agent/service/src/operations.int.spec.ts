@@ -67,11 +67,26 @@ describe('activating and releasing', () => {
 
   it('S3-7 refuses what is not its own, what it has no room for, and what comes too late', async () => {
     await start();
-    expect(codeOf(await activate({ resourceIds: ['atlantic-weave/BIO-LIS'] }))).toBe('resource-unknown');
-    expect(codeOf(await activate({ mbps: link.capacityMbps + 1 }))).toBe('capacity-exhausted');
+    expect(codeOf(await activate({ segmentId: 'seg_strange', resourceIds: ['atlantic-weave/BIO-LIS'] }))).toBe('resource-unknown');
+    expect(codeOf(await activate({ segmentId: 'seg_wide', mbps: link.capacityMbps + 1 }))).toBe('capacity-exhausted');
     expect(codeOf(await activate({ answerBy: plus(now(), -1n) }))).toBe('too-late');
     expect(receiptIn(await activate({ mbps: link.capacityMbps })).receipt.state).toBe('active');
     expect(codeOf(await activate({ segmentId: 'seg_another', mbps: 1 }))).toBe('capacity-exhausted');
+  });
+
+  it('I7 refuses again what it refused, also after a restart and when there is room: who was refused has gone elsewhere, and nobody would release it', async () => {
+    const first = await start();
+    const other = { segmentId: 'seg_other', mbps: link.capacityMbps };
+    expect(receiptIn(await activate(other)).receipt.state).toBe('active');
+    const answer = await activate();
+    expect(codeOf(answer)).toBe('capacity-exhausted');
+    await trial.desk.ask(agent.ReleaseSegment.subject, agent.ReleaseSegment, { segmentId: other.segmentId, contractId, contractSha256 });
+    expect(await activate()).toEqual(answer);
+    await trial.home.stop(first.running);
+    await start();
+    expect(await activate()).toEqual(answer);
+    expect(receiptIn(await activate({ segmentId: 'seg_later' })).receipt.state).toBe('active');
+    expect(receiptIn(await release()).receipt.state).toBe('released');
   });
 
   it('never sells a link twice to requests that come at once', async () => {
@@ -122,9 +137,13 @@ describe('activating and releasing', () => {
 });
 
 describe('a provider that misbehaves on purpose', () => {
-  it('refuses', async () => {
-    await start(behaving({ refuse: true }));
+  it('refuses, for good', async () => {
+    const first = await start(behaving({ refuse: true }));
     expect(codeOf(await activate())).toBe('segment-refused');
+    await trial.home.stop(first.running);
+    await start();
+    expect(codeOf(await activate())).toBe('segment-refused');
+    expect(codeOf(await activate({ segmentId: 'seg_other' }))).toBe('not refused');
   });
 
   it('is silent', async () => {

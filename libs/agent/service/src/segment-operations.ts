@@ -36,6 +36,7 @@ export class SegmentOperations {
   /** By segment id; the segment as it is to be, beside what it is. */
   private readonly adjusting = new Map<string, { readonly more: Segment; readonly response: Promise<agent.AdjustSegmentResponse> }>();
   private readonly releasing = new Map<string, Promise<agent.ReleaseSegmentResponse>>();
+  private readonly refusing = new Map<string, Promise<agent.ActivateSegmentResponse>>();
 
   constructor(
     private readonly context: ProviderContext,
@@ -45,11 +46,16 @@ export class SegmentOperations {
   async activate(request: agent.ActivateSegmentRequest): Promise<agent.ActivateSegmentResponse> {
     const { books, clock } = this.context;
     // Asked again while the network is at work: both get the answer of the one piece of work, or of its repetition.
-    const running = this.underWay.get(request.segmentId);
-    if (running) return running.response.then(() => this.activate(request));
+    const running = this.underWay.get(request.segmentId)?.response ?? this.refusing.get(request.segmentId);
+    if (running) return running.then(() => this.activate(request));
     const answer = decideActivation({ request, now: clock.now(), underWay: this.taken() }, books.book, this.options.network);
     if (answer.kind === 'refused') return { outcome: answer };
     if (answer.kind === 'known') return { outcome: { kind: 'receipt', receipt: envelopeFrom(answer.receiptBase64) } };
+    if (answer.kind === 'turned-down') {
+      const refusing = this.turnDown(request.segmentId, answer.refused).finally(() => this.refusing.delete(request.segmentId));
+      this.refusing.set(request.segmentId, refusing);
+      return refusing;
+    }
     const { segment } = answer;
     const response = this.bringUp(segment, request.answerBy).finally(() => this.underWay.delete(segment.segmentId));
     this.underWay.set(segment.segmentId, { segment, response });
@@ -96,7 +102,7 @@ export class SegmentOperations {
     const { driver, onActivated } = this.options;
     const { segmentId } = segment;
     const answer = await driver.activate(segment);
-    if (answer.kind === 'refused') return { outcome: { kind: 'refused', refused: refusedByNetwork(segmentId, answer.reason) } };
+    if (answer.kind === 'refused') return this.turnDown(segmentId, refusedByNetwork(segmentId, answer.reason));
     const isReleased = books.book.segments.has(segmentId) || this.releasing.has(segmentId);
     const wasGivenUp = isReleased ? wasReleased(segmentId) : tooLate({ segmentId, answerBy }, clock.now());
     if (wasGivenUp) {
@@ -110,6 +116,13 @@ export class SegmentOperations {
     await books.record({ type: 'activated', segment, activatedAt, receiptBase64: base64Of(receipt) });
     onActivated(segment);
     return { outcome: { kind: 'receipt', receipt } };
+  }
+
+  /** Nobody has to release what was refused: before that is said, it is certain that it never comes up. */
+  private async turnDown(segmentId: string, refused: common.Refusal): Promise<agent.ActivateSegmentResponse> {
+    const { books, clock } = this.context;
+    await books.record({ type: 'refused', segmentId, refusedAt: clock.now(), refusal: refused });
+    return { outcome: { kind: 'refused', refused } };
   }
 
   private async reshape(

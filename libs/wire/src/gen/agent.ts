@@ -1848,7 +1848,10 @@ export const BatchReply: rt.Codec<BatchReply> = rt.codec<BatchReply>({
   },
 });
 
-/** Makes one segment of a contract carry traffic. */
+/**
+ * Makes one segment of a contract carry traffic. A segment that was refused stays refused: whoever was told so goes elsewhere and releases nothing, and a
+ * copy of the request may come when there is room.
+ */
 export const ActivateSegment: rt.Rpc<ActivateSegmentRequest, ActivateSegmentResponse> = {
   name: 'ActivateSegment',
   kind: 'operation',
