@@ -61,7 +61,7 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
   'party-merged-into-itself': ({ partyId }) => [`${partyId} is one id already, and is not merged into itself.`, { party_id: partyId }],
   'party-merged-before': ({ partyId, into }) => [`${partyId} was merged into ${into}, which stands for it: merge into that one, or that one.`, { party_id: partyId, merged_into: into }],
   'reason-malformed': ({ characters }) => [
-    `The reason in words has 1 to ${MAX_REASON_CHARACTERS} characters; this one has ${characters}.`,
+    `The reason in words has 1 to ${MAX_REASON_CHARACTERS} characters, and not spaces alone; this one has ${characters}.`,
     { characters: `${characters}`, limit: `${MAX_REASON_CHARACTERS}` },
   ],
   'too-many-lines': ({ count, limit }) => [`A dispute names at most ${limit} lines; this one names ${count}.`, { count: `${count}`, limit: `${limit}` }],
