@@ -57,7 +57,7 @@ export function showCatalogCommand(id: string, flags: Flags): Promise<number> {
     const specification = await get<{ readonly productSpecCharacteristic: readonly Field[] }>(offering.productSpecification.href);
     const prices = await get<readonly Price[]>(`${ROOT}/productOfferingPrice`);
     return { json: { offering, specification, prices }, text: offeringText(offering, specification.productSpecCharacteristic, prices) };
-  });
+  }, `There is no "${id}" in this buyer’s catalog; "carriermesh catalog list" says what there is.`);
 }
 
 class Problem extends Error {
@@ -68,7 +68,7 @@ class Problem extends Error {
 
 type Get = <T>(path: string) => Promise<T>;
 
-async function withCatalog({ home, json }: Flags, read: (get: Get) => Promise<{ readonly json: unknown; readonly text: string }>): Promise<number> {
+async function withCatalog({ home, json }: Flags, read: (get: Get) => Promise<{ readonly json: unknown; readonly text: string }>, unknown?: string): Promise<number> {
   return withRunningMesh(home, async ({ home: directory, apiUrl }) => {
     const api = new BuyerApi(apiUrl, readToken(directory));
     try {
@@ -80,7 +80,7 @@ async function withCatalog({ home, json }: Flags, read: (get: Get) => Promise<{ 
       process.stdout.write(json ? `${JSON.stringify(found.json)}\n` : found.text);
       return EXIT.done;
     } catch (error) {
-      if (error instanceof Problem) return tellProblem(error.answer.problem, json);
+      if (error instanceof Problem) return tellProblem(error.answer.problem, json, unknown);
       throw error;
     }
   });

@@ -58,6 +58,7 @@ export function withOrderFlags(command: Command): Command {
 
 /** @throws OperationalError `misconfigured`, naming the flag and the value; what the business checks is left to it */
 export function orderBody(flags: OrderFlags, requestId: string): OrderBody {
+  if (flags.objective === 'value') throw new OperationalError('misconfigured', '--objective is latency, cost or profit; an order that weighs several figures ("value") says them over HTTP, at POST /v1/service-requests');
   return {
     requestId: flags.requestId ?? requestId,
     from: place('--from', flags.from, flags.withinKm),

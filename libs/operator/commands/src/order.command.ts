@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { contracting } from '@carriermesh/wire';
+import { type common, contracting } from '@carriermesh/wire';
 import { BuyerApi, type Problem } from './buyer-api.js';
 import { readToken } from './mesh-keys.js';
 import { orderBody, type OrderFlags } from './order-flags.js';
@@ -32,9 +32,9 @@ export async function acceptQuoteCommand(quoteId: string, flags: { home?: string
   return withRunningMesh(flags.home, async ({ home, apiUrl }) => {
     const api = new BuyerApi(apiUrl, readToken(home));
     const shown = key ? await api.get(`/v1/quotes/${encodeURIComponent(quoteId)}`) : undefined;
-    if (shown && !shown.ok) return tellProblem(shown.problem, flags.json);
+    if (shown && !shown.ok) return tellProblem(shown.problem, flags.json, noQuote(quoteId));
     const answer = await api.acceptQuote(quoteId, key && shown && signatureOver(shown.body, key));
-    if (!answer.ok) return tellProblem(answer.problem, flags.json);
+    if (!answer.ok) return tellProblem(answer.problem, flags.json, noQuote(quoteId));
     process.stdout.write(flags.json ? `${JSON.stringify(answer.body)}\n` : `The quote ${quoteId} is accepted.\n`);
     return EXIT.done;
   });
@@ -44,15 +44,23 @@ export async function acceptQuoteCommand(quoteId: string, flags: { home?: string
 export async function declineQuoteCommand(quoteId: string, { home: directory, json, reason }: { home?: string; json?: boolean; reason?: string }): Promise<number> {
   return withRunningMesh(directory, async ({ home, apiUrl }) => {
     const answer = await new BuyerApi(apiUrl, readToken(home)).declineQuote(quoteId, reason);
-    if (!answer.ok) return tellProblem(answer.problem, json);
+    if (!answer.ok) return tellProblem(answer.problem, json, noQuote(quoteId));
     process.stdout.write(json ? `${JSON.stringify(answer.body)}\n` : `The quote ${quoteId} is declined; its order ends, and its capacity is given back.\n`);
     return EXIT.done;
   });
 }
 
-export function tellProblem(problem: Problem, json: boolean | undefined): number {
-  const { code = String(problem.status), detail = problem.title, facts = {} } = problem;
-  const refused = tellRefusal({ code, message: detail, facts }, json);
+const noQuote = (quoteId: string): string => `There is no quote "${quoteId}" for this buyer.`;
+
+/** @param unknown what is said in place of the API's words for an address under which nothing is: whoever types a command has seen no address */
+export const asRefusal = ({ status, title, code = String(status), detail = title, facts = {} }: Problem, unknown?: string): common.Refusal => ({
+  code,
+  message: code === 'not-found' && unknown !== undefined ? unknown : detail,
+  facts,
+});
+
+export function tellProblem(problem: Problem, json: boolean | undefined, unknown?: string): number {
+  const refused = tellRefusal(asRefusal(problem, unknown), json);
   // What the caller wrote wrongly is an error; what the business does not want is a refusal.
   return problem.status === 400 || problem.status === 401 ? EXIT.error : refused;
 }

@@ -49,7 +49,7 @@ export async function startCommand(flags: StartFlags): Promise<number> {
     say: sayOnStderr,
   });
   try {
-    await Promise.race([tellFirstOrder(mesh, body), end]);
+    await Promise.race([tellFirstOrder(mesh, body, flags.home), end]);
     await end;
     sayOnStderr('Stopping everything that was started …');
     return EXIT.done;
@@ -61,14 +61,14 @@ export async function startCommand(flags: StartFlags): Promise<number> {
 
 const said = <T>(flag: string | false | undefined, read: (file: string) => T): Said<T> => (flag === undefined ? undefined : flag === false ? 'none' : read(flag));
 
-async function tellFirstOrder(mesh: LaunchedMesh, body: OrderBody): Promise<void> {
+async function tellFirstOrder(mesh: LaunchedMesh, body: OrderBody, named: string | undefined): Promise<void> {
   const placed = await placeOrder(mesh, body);
   if (placed.kind === 'problem') {
     process.stdout.write(`The API refused the first order: ${placed.problem.detail ?? placed.problem.title}\n`);
   } else {
     process.stdout.write(`\nThe first order of this home\n\n${orderSummary(await billed(mesh, placed.story))}`);
   }
-  process.stdout.write(`${whereToGoOn(mesh)}\n`);
+  process.stdout.write(`${whereToGoOn(mesh, named)}\n`);
 }
 
 /** At the first start the clock is moved past the first month, so that there is a bill to look at. */
@@ -82,16 +82,18 @@ async function billed(mesh: LaunchedMesh, story: OrderStory): Promise<OrderStory
   return { ...story, statement: await firstStatement(mesh.bus, DEMONSTRATION_BUYER, contractId) };
 }
 
-function whereToGoOn({ apiUrl, home }: LaunchedMesh): string {
+/** @param named the home as it was named at the start, which other commands have to name too */
+export function whereToGoOn({ apiUrl, home }: Pick<LaunchedMesh, 'apiUrl' | 'home'>, named?: string): string {
+  const here = named === undefined ? '' : ` --home ${named}`;
   return `
   API           ${apiUrl}/v1/service-requests   (OpenAPI at ${apiUrl}/openapi.json)
   Token         ${home.keysDirectory}/buyers/${DEMONSTRATION_BUYER}.token
   Logs          ${home.logsDirectory}
 
   Go on in another terminal:
-    npx carriermesh order --from Frankfurt --to Sydney --mbps 500 --objective latency
-    npx carriermesh status
-    npx carriermesh clock advance 31d
+    npx carriermesh order --from Frankfurt --to Sydney --mbps 500 --objective latency${here}
+    npx carriermesh status${here}
+    npx carriermesh clock advance 31d${here}
 
   Ctrl-C stops everything that was started.
 `;
