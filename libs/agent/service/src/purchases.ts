@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { unregistered, type PurchaseRegistered, type Unregistered } from '@carriermesh/agent-domain';
 import { toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
@@ -8,7 +8,7 @@ import type { Courier, ProviderContext } from './courier.js';
 
 /** Before each question, so that a thousand services that came up at once are asked for while others come up; what is wanted meanwhile is asked for together. */
 const PACE_MS = 50;
-/** Contracts that one question is for. A mesh says how many it answers; none answers more. */
+/** Contracts that one question is for; more a mesh would leave out. */
 const MAX_TOGETHER = 64;
 
 /** Puts on record what the provider sold under each contract that it carries something of, by the seller's signature, and once more how it ended. */
@@ -57,7 +57,12 @@ export class Purchases {
     const [first = '', ...further] = asked.map(({ contractId }) => contractId);
     const answers = await this.courier.askSupply(first, further).catch((error: unknown) => this.putOff(error, [first]));
     if (!answers) return new Set([first]);
-    const entries = asked.flatMap((contract) => this.verified(contract, answers.get(contract.contractId)));
+    const entries: PurchaseRegistered[] = [];
+    for (const contract of asked) {
+      entries.push(...this.verified(contract, answers.get(contract.contractId)));
+      // A signature takes a tenth of a millisecond, and somebody may be waiting for a segment to come up.
+      await nextTurn();
+    }
     if (entries.length > 0) await this.context.books.record(...entries).catch((error: unknown) => this.putOff(error, entries.map(({ contractId }) => contractId)));
     return new Set(answers.keys());
   }
