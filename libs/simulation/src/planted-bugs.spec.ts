@@ -9,6 +9,7 @@ import { Activation } from '@carriermesh/provisioning-service';
 import { billing, contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
 import { forgottenRequests, forgottenStatements, trustingItsMemory } from './faulty-memory.fixture.js';
+import { firstVersions, oneForAll, untold } from './forgetful-answers.fixture.js';
 import { dauntedBySilence, movedInSilence, neverResumed, neverTakenUpAgain, soldInSilence } from './inattentive-sessions.fixture.js';
 import { firstSegments, misheardIds, timelessIds } from './misguided-ids.fixture.js';
 import { clearedAtOnce, slowForEver, withoutVariation } from './misjudged-windows.fixture.js';
@@ -254,6 +255,8 @@ const BUGS: readonly Bug[] = [
   { what: 'I13 a session that is not taken up again', options: neverTakenUpAgain, foundBy: /I13 .*session of /, withinSeeds: 20, found: 'in-the-end' },
   { what: 'I13 an agent that has lost its books and is not told', options: neverResumed, foundBy: /I13 .*batches of /, withinSeeds: 40, found: 'in-the-end' },
   { what: 'I6 a receipt that is believed whoever signed it', options: planted(ProviderKeys, CredulousKeys), foundBy: /I6 /, withinSeeds: 40 },
+  { what: 'I7 a provider that is told of a contract as it was signed, and not how it ended', options: firstVersions, foundBy: /I7 .* when it had 2 versions, and has 1/, withinSeeds: 10 },
+  { what: 'I7 a reply that has the same contract for all that were asked for', options: oneForAll, foundBy: /I7 .* that it did not counter-sign/, withinSeeds: 10 },
   { what: 'I7 a ledger that loses what it acknowledged', options: { database: ForgetfulDatabase }, foundBy: /I7 /, withinSeeds: 40 },
   { what: 'I8 a bill whose lines stand in another order than its inputs say', options: planted(PeriodClosing, invoicing((invoice) => ({ ...invoice, lines: invoice.lines.toReversed() }))), foundBy: /I8 /, withinSeeds: 10 },
   { what: 'I8 a quote whose paths were searched on a topology that missed something', options: planted(TopologyView, ForgetfulTopology), foundBy: /I8 quo_/, withinSeeds: 20 },
@@ -263,6 +266,7 @@ const BUGS: readonly Bug[] = [
   { what: 'I3 a price by what the seller stated, and not to the unit', options: generous, foundBy: /I3 scenario /, withinSeeds: 20 },
   { what: 'I9 a ledger that shows readers what is behind a running transaction', options: { database: HastyDatabase }, foundBy: /I9 /, withinSeeds: 10 },
   { what: 'I12 a month whose length is read off the clocks of Berlin', options: planted(PeriodClosing, invoicing(secondsByBerlinsClocks)), foundBy: /I12 /, withinSeeds: 20 },
+  { what: 'I13 a provider that is not told what it sold', options: untold, foundBy: /I13 .*purchases of /, withinSeeds: 10, found: 'in-the-end' },
   { what: 'I13 an effect that is tried once, and waited for when it fails', options: planted(OrderFulfilmentRunner, PatientRunner), foundBy: /I13 /, withinSeeds: 20, found: 'in-the-end' },
 ];
 

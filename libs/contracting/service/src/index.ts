@@ -2,6 +2,7 @@ export { contracting } from './contracting.service.js';
 export { feeAmounts, formatName } from '@carriermesh/contracting-domain';
 export * from './contract-checks.js';
 export * from './contract-file.js';
+export { GetSupplyHandler } from './get-supply.handler.js';
 export { orderIdOf } from './ids.js';
 export { MonthlySpending } from './monthly-spending.view.js';
 export { OrderFulfilmentRunner } from './order-fulfilment.runner.js';

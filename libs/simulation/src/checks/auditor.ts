@@ -17,6 +17,7 @@ import { OrderOfEvents } from './order-of-events.js';
 import { Origin } from './origin.js';
 import { Prices } from './prices.js';
 import { Promises } from './promises.js';
+import { Purchases } from './purchases.js';
 import { Replay } from './replay.js';
 import { Sessions } from './sessions.js';
 import { SilentAlternatives } from './silent-alternatives.js';
@@ -38,6 +39,7 @@ export class Auditor {
   private readonly sessions = new Sessions(PROVIDERS);
   private readonly capacity = new Capacity();
   private readonly networks: Networks;
+  private readonly purchases: Purchases;
   private readonly tree: Tree;
   private readonly replay: Replay;
   private readonly checks: readonly Check[];
@@ -53,6 +55,7 @@ export class Auditor {
     this.audit = new BillAudit(run.mesh.operator.publicKey);
     this.promises = new Promises(this.moves, this.audit.course);
     this.networks = new Networks(run.agents, run.mesh.database);
+    this.purchases = new Purchases(run.agents, run.mesh.database, run.mesh.seals);
     this.tree = new Tree(run.mesh.database.history, (head) => run.mesh.seals.isSealedBy('operator', SIGNED_AS.treeHead, head));
     this.replay = new Replay(run);
     const { capacity, moves, networks, promises } = this;
@@ -73,6 +76,7 @@ export class Auditor {
     if (mesh.bugs.length > 0) throw new Violation('bug', mesh.bugs[0] as string);
     this.lookAtHandedOut();
     this.networks.look();
+    this.purchases.look();
     const { history } = mesh.database;
     if (history.length !== this.seen || history.at(-1)?.position !== this.at) this.lookAtLedger();
     this.lookAtHeads();
@@ -125,7 +129,7 @@ export class Auditor {
   }
 
   private get unkept(): readonly string[] {
-    return [...this.promises.unkept, ...this.changes.unkept, ...this.sessions.unheard, ...this.audit.supplierMonths.unsettled(this.run.world.meshTime())];
+    return [...this.promises.unkept, ...this.purchases.unregistered, ...this.changes.unkept, ...this.sessions.unheard, ...this.audit.supplierMonths.unsettled(this.run.world.meshTime())];
   }
 
   /** Of a hold that the service needs as it is now. */

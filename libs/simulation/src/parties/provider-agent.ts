@@ -9,6 +9,7 @@ import { Labelling } from './labelling.js';
 import { isIn, Lines, spell, type Spell } from './lines.js';
 import { Metering } from './metering.js';
 import { Naming } from './naming.js';
+import { Purchases } from './purchases.js';
 
 /** How a network takes to one segment. */
 export type Mood = 'prompt' | 'refuses' | 'late' | 'silent' | 'mute' | 'liar';
@@ -46,6 +47,7 @@ export class ProviderAgent {
   /** What came up in its network and what went down, in order. */
   readonly acts: { readonly segmentId: string; readonly isUp: boolean }[] = [];
   readonly metering: Metering;
+  readonly purchases: Purchases;
   private readonly key: SigningKey;
   private readonly firstAsked = new Map<string, number>();
   /** Answers nobody from here until here. */
@@ -66,6 +68,7 @@ export class ProviderAgent {
     this.key = mesh.seals.keyOf(id);
     this.muffled = spell(mesh.world.random(`heartbeats ${id}`), { percent: MUFFLED_PERCENT[id] ?? 0, fromMs: 6_000, withinMs: 10_000, forMs: [4_000, 16_000] });
     this.lines = new Lines(mesh.world);
+    this.purchases = new Purchases(mesh, id, this.segments);
     this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`), new Naming(mesh.world.random(`naming ${id}`), id), new Labelling(mesh.world.random(`labels ${id}`)), mesh.world.random(`haste ${id}`));
   }
 
@@ -83,6 +86,7 @@ export class ProviderAgent {
     this.bind(process, agent.ResumeAdvertising, async (request) => this.resume(request));
     void this.beatAgainAndAgain(process);
     void this.measureAgainAndAgain(process);
+    void this.purchases.run(process);
     await this.courier.run(process);
   }
 
