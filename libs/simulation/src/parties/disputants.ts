@@ -35,6 +35,8 @@ export class Disputants {
   private readonly chance: Random;
   private readonly echoes: Random;
   private seen = 0n;
+  /** Of two requests at once one is refused, and is on no record: a copy of it may come when the other one's dispute has ended, and then opens one. */
+  private readonly refusedOnce = new Set<string>();
 
   constructor(
     private readonly mesh: SimulatedMesh,
@@ -71,7 +73,9 @@ export class Disputants {
       this.ask(`buyer:${buyerId}`, (options) => this.bus.request(billing.OpenDispute, { requestId: reason.replace(' ', '-'), invoiceId, lineIds: [], reason, buyerId }, options));
     const [outcome, other] = await Promise.all([open(`number ${number}`), this.chance.chance(0.2) ? open(`another ${number}`) : undefined]);
     const opened = [outcome, other].flatMap((each) => (each?.kind === 'dispute' ? [each.dispute.disputeId] : []));
-    const [disputeId] = opened;
+    const openedLate = outcome.kind === 'refused' && this.refusedOnce.has(invoiceId) ? outcome.refused.facts['dispute_id'] : undefined;
+    const disputeId = opened[0] ?? openedLate;
+    if (other) this.refusedOnce.add(invoiceId);
     // Of two at once one is refused, and the other is what both would have been.
     if (disputeId === undefined || opened.length > 1) return void this.handedOut.contradictions.push(`${opened.length} disputes at once about ${invoiceId}`);
     const withdraw = () => this.ask(`buyer:${buyerId}`, (options) => this.bus.request(billing.WithdrawDispute, { disputeId, reason: 'our counter was wrong', buyerId }, options));
@@ -85,7 +89,7 @@ export class Disputants {
       const answer = await settle([]);
       if (answer.kind === 'refused') this.handedOut.contradictions.push(`the end of ${disputeId} (${answer.refused.code})`);
     }
-    if (!this.echoes.chance(HEARD_AGAIN_CHANCE)) return;
+    if (opened.length === 0 || !this.echoes.chance(HEARD_AGAIN_CHANCE)) return;
     const heard = await open(`${outcome.kind === 'dispute' ? 'number' : 'another'} ${number}`);
     if (heard.kind !== 'dispute' || heard.dispute.disputeId !== disputeId) this.handedOut.contradictions.push(`for ${disputeId}, which has ended,`);
   }
