@@ -29,7 +29,8 @@ export class LocalIdRelease implements Reaction {
     for (const waiting of ids.waitingUsage()) {
       const { localId, recordId } = waiting;
       const outcome = await this.usage.release({ providerId, recordId, correction: {}, reason: `the local id ${localId} was synchronised` }, context);
-      if (outcome.kind === 'released') ids.released(waiting);
+      // An operator may have released it before, as it was corrected.
+      if (outcome.kind === 'released' || outcome.refused.code === 'usage-released-otherwise') ids.released(waiting);
       else this.log.info({ providerId, recordId, localId, code: outcome.refused.code }, 'usage under a local id still waits');
     }
   }

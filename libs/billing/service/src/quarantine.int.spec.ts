@@ -58,8 +58,12 @@ describe('a quarantined record', () => {
     expect(await release(recordId, { octets: 5n }, ' ')).toMatchObject({ kind: 'refused', refused: { code: 'reason-malformed' } });
     expect(await release(recordId, { octets: 5n, until: instant(trial.mesh.now() + NANOS_PER_HOUR) })).toMatchObject({ kind: 'refused', refused: { code: 'usage-yet-to-come' } });
     expect(await release('never-sent')).toMatchObject({ kind: 'refused', refused: { code: 'usage-not-quarantined' } });
-    const answers = await Promise.all([release(recordId, { octets: 5_000_000_000n }), release(recordId, { octets: 5_000_000_000n }), release(recordId, { octets: 1n })]);
+    const answers = await Promise.all([{}, {}, { segmentId: trade.alfaSegment }].map((same) => release(recordId, { octets: 5_000_000_000n, ...same })));
     expect(answers.map(({ kind }) => kind)).toEqual(['released', 'released', 'released']);
+    // Whoever asks for something else is told what is charged.
+    for (const other of [{ octets: 1n }, {}, { octets: 5_000_000_000n, segmentId: trade.bravoSegment }]) {
+      expect(await release(recordId, other)).toMatchObject({ kind: 'refused', refused: { code: 'usage-released-otherwise', facts: { segment_id: trade.alfaSegment, octets: '5000000000' } } });
+    }
     expect(await trial.typesOf(`usage-alfa~${recordId}`)).toEqual(['UsageQuarantined', 'UsageReleased']);
     expect(await trial.typesOf(`period-${trade.contractId}-1`)).toEqual(['BillingPeriodOpened', 'UsageRated']);
     await eventually('the row', async () => ((await list('alfa', true)).includes(recordId) && !(await list()).includes(recordId) ? true : undefined));

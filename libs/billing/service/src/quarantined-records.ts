@@ -13,6 +13,8 @@ export interface KnownQuarantine {
   readonly sha256: Uint8Array;
   /** The provider's own id that it names in place of a segment. */
   readonly localId?: string;
+  /** As it was released, where it was. */
+  readonly released?: billing.UsageCorrection;
   readonly revision: ExpectedRevision;
 }
 
@@ -30,7 +32,7 @@ export class QuarantinedRecords {
     const released = events.find((event) => event.type === 'billing.v1.UsageReleased');
     const { batchId, reason, recordSha256 } = first.data;
     const usage = { providerId, recordId, batchId, reason, quarantinedAt: first.metadata.occurredAt, ...(released ? { releasedAt: released.data.releasedAt } : {}) };
-    return { usage, revision, ...(await this.signed({ providerId, batchId, recordSha256 })) };
+    return { usage, revision, ...(released && { released: released.data.correction }), ...(await this.signed({ providerId, batchId, recordSha256 })) };
   }
 
   private async signed({ providerId, batchId, recordSha256 }: { providerId: string; batchId: string; recordSha256: Uint8Array }): Promise<Pick<KnownQuarantine, 'record' | 'sha256' | 'localId'>> {

@@ -11,6 +11,7 @@ export type BillingRefusal =
   | { readonly code: 'invoice-unknown'; readonly invoiceId: string }
   | { readonly code: 'settlement-unknown'; readonly settlementId: string }
   | { readonly code: 'usage-not-quarantined'; readonly providerId: string; readonly recordId: string }
+  | { readonly code: 'usage-released-otherwise'; readonly recordId: string; readonly segmentId: string; readonly octets: bigint }
   | { readonly code: 'usage-yet-to-come'; readonly recordId: string; readonly until: string }
   | { readonly code: 'nothing-to-review'; readonly providerId: string }
   | { readonly code: 'review-out-of-range'; readonly providerId: string; readonly contradictions: number; readonly came: number }
@@ -47,6 +48,10 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
   'usage-not-quarantined': ({ providerId, recordId }) => [
     `No record "${recordId}" of provider "${providerId}" was ever quarantined.`,
     { provider_id: providerId, record_id: recordId },
+  ],
+  'usage-released-otherwise': ({ recordId, segmentId, octets }) => [
+    `Record ${recordId} was released before with another correction, and is charged as ${octets} octets of ${segmentId}: that stays, and what was wrong with it is settled by a dispute.`,
+    { record_id: recordId, segment_id: segmentId, octets: `${octets}` },
   ],
   'usage-yet-to-come': ({ recordId, until }) => [`Record ${recordId} would end at ${until}, which is yet to come.`, { record_id: recordId, until }],
   'nothing-to-review': ({ providerId }) => [

@@ -8,11 +8,11 @@ import {
   type LocalIdTable,
   type PresentedBatch,
 } from '@carriermesh/billing-domain';
-import { formatInstant } from '@carriermesh/kernel';
+import { bytesEqual, formatInstant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { CLOCK, LEDGER, TypedLedger, type Clock } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
-import type { agent, billing, common } from '@carriermesh/wire';
+import { agent, type billing, type common } from '@carriermesh/wire';
 import { LocalIds } from './local-ids.js';
 import { QuarantinedRecords, type KnownQuarantine } from './quarantined-records.js';
 import { asRefusal, shown } from './refusals.js';
@@ -41,7 +41,7 @@ export class UsageRelease {
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const known = await this.quarantined.find(providerId, recordId);
       if (!known) return { kind: 'refused', refused: asRefusal({ code: 'usage-not-quarantined', providerId: shown(providerId), recordId: shown(recordId) }) };
-      if (known.usage.releasedAt !== undefined) return { kind: 'released', released: known.usage };
+      if (known.released) return asReleasedBefore(known, known.released, correction);
       const own = known.localId === undefined ? undefined : await this.localIds.of(providerId);
       const batch = batchOf(known, correction, own?.table);
       const refused = this.yetToCome(batch.records[0]?.record);
@@ -89,6 +89,16 @@ function batchOf({ usage: { providerId, batchId }, record, sha256, localId }: Kn
   const guidance = own && localId !== undefined && correction.segmentId === undefined ? own.guide(localId, said) : { segmentId: said.segmentId };
   const presented = 'segmentId' in guidance ? { record: { ...said, segmentId: guidance.segmentId }, sha256 } : { record: said, sha256, ...('refusal' in guidance ? { unguided: guidance.refusal } : guidance) };
   return { providerId, batchId, records: [presented], watermarks: [] };
+}
+
+/** Once released it stays so: whoever asks for the same hears the same, and whoever asks for something else is not told that it was done. */
+function asReleasedBefore({ usage, record, localId }: KnownQuarantine, released: billing.UsageCorrection, asked: billing.UsageCorrection): Release {
+  const charged = corrected(record, released);
+  // A record that names the provider's own id was charged to the segment that this guided to.
+  const said = corrected(record, { ...(localId !== undefined && { segmentId: charged.segmentId }), ...asked });
+  if (bytesEqual(agent.UsageRecord.encode(said), agent.UsageRecord.encode(charged))) return { kind: 'released', released: usage };
+  const { recordId, segmentId, octets } = charged;
+  return { kind: 'refused', refused: asRefusal({ code: 'usage-released-otherwise', recordId, segmentId, octets }) };
 }
 
 /** Fields that are absent from the correction stay as they were signed. */

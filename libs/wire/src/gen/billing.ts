@@ -6860,7 +6860,10 @@ export const PeriodStatement: rt.Codec<PeriodStatement> = rt.codec<PeriodStateme
   },
 });
 
-/** Charges a quarantined record after all, as it stands or as the operator corrects it. Idempotent: once released it stays so. */
+/**
+ * Charges a quarantined record after all, as it stands or as the operator corrects it. Idempotent for the same correction: once released
+ * it stays so, and another correction is refused.
+ */
 export const ReleaseUsage: rt.Rpc<ReleaseUsageRequest, ReleaseUsageResponse> = {
   name: 'ReleaseUsage',
   kind: 'command',
