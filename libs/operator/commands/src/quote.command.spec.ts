@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readQuoteDocument } from '@carriermesh/contracting-service';
-import { answerQuote } from './quote.command.js';
+import { answerQuote, requestOf } from './quote.command.js';
 import { quoteText } from './quote-text.js';
 import { type QuoteTopology, readQuoteTopology } from './quote-topology.js';
 import { topologyOf } from './testing/quote-graph.js';
@@ -236,5 +236,9 @@ describe('carriermesh quote', () => {
     const [graph, request] = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => JSON.parse(json!));
     const { winner, proven } = quote(topologyOf(graph), request);
     expect([proven, page.includes(`leaves ${winner.term.profit}`), page.includes(`sells for ${winner.monthly.price}`)]).toEqual([true, true, true]);
+  });
+
+  it.each([['-', 'standard input'], ['request.json', 'request.json']])('names what is wrong with a request from %s as from %s', (file, named) => {
+    expect(() => requestOf({}, file)).toThrow(`${named} is no request for a quote:\n  /from is missing\n`);
   });
 });

@@ -19,7 +19,7 @@ export interface QuoteFlags extends PathTopologyFlags {
 
 /** Works out a quote from files, with neither database nor bus: the scenario that is worth most, and why the others are not. */
 export async function quoteCommand(flags: QuoteFlags): Promise<number> {
-  const document = await readRequest(flags.request);
+  const document = requestOf(await readJson(flags.request), flags.request);
   const answer = answerQuote(await readQuoteTopology(flags), document, flags.explain === true);
   process.stdout.write(flags.json === true ? `${JSON.stringify(answer)}\n` : quoteText(answer));
   return answer['refusal'] === undefined ? EXIT.done : EXIT.refused;
@@ -45,19 +45,23 @@ function refuseStrangers({ suppliers = [] }: QuoteDocument, providers: ReadonlyS
   if (strangers.length > 0) throw new OperationalError('malformed', `the request names suppliers that nobody knows:\n${strangers.join('\n')}`);
 }
 
-async function readRequest(file: string): Promise<QuoteDocument> {
-  const reading = readQuoteDocument(await readJson(file));
+/** @throws OperationalError malformed, naming each field that is not as it has to be */
+export function requestOf(json: unknown, file: string): QuoteDocument {
+  const reading = readQuoteDocument(json);
   if ('document' in reading) return reading.document;
-  throw new OperationalError('malformed', `${file} is no request for a quote:\n${reading.problems.map(({ at, problem }) => `  ${at} ${problem}`).join('\n')}`);
+  throw new OperationalError('malformed', `${nameOf(file)} is no request for a quote:\n${reading.problems.map(({ at, problem }) => `  ${at} ${problem}`).join('\n')}`);
 }
 
+const STDIN = '-';
+const nameOf = (file: string): string => (file === STDIN ? 'standard input' : file);
+
 /** From a file, or `-` for standard input. @throws OperationalError `misconfigured`, or `malformed` for what is no JSON */
-export const readJson = async (file: string): Promise<unknown> => parseJson(file, await readText(file));
+export const readJson = async (file: string): Promise<unknown> => parseJson(nameOf(file), await readText(file));
 
 async function readText(file: string): Promise<string> {
   try {
-    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+    return file === STDIN ? await text(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
-    throw new OperationalError('misconfigured', `${file} can't be read: ${(error as Error).message}`, { cause: error });
+    throw new OperationalError('misconfigured', `${nameOf(file)} can't be read: ${(error as Error).message}`, { cause: error });
   }
 }
