@@ -30,7 +30,7 @@ export class DisputesController {
   })
   @ApiBody({ type: DisputeDto })
   @ApiResponse({ status: 201, description: 'The dispute is being investigated.', type: DisputeBody })
-  @ForBuyers(400, 404, 413, 415, 422)
+  @ForBuyers(400, 404, 409, 413, 415, 422)
   async open(@TheBuyer() buyer: Buyer, @Body() { requestId, invoiceId, lineIds = [], reason }: DisputeDto): Promise<DisputeBody> {
     return this.shown(buyer, (await this.mesh.ask(buyer, billing.OpenDispute, { buyerId: buyer.id, requestId, invoiceId, lineIds, reason })).outcome);
   }

@@ -29,7 +29,7 @@ describe('problems', () => {
   it('carry a refusal’s code, sentence and facts as they are', () => {
     const { details } = refusalProblem({ code: 'quote-expired', message: 'Too late.', facts: { at: 'now' } });
     expect(details).toEqual({ type: 'urn:problem-type:carriermesh:quote-expired', title: 'Refused', status: 422, code: 'quote-expired', detail: 'Too late.', facts: { at: 'now' } });
-    expect(refusalProblem({ code: 'request-id-reused', message: '', facts: {} }).details.status).toBe(409);
+    for (const code of ['request-id-reused', 'amendment-request-reused', 'dispute-request-reused']) expect(refusalProblem({ code, message: '', facts: {} }).details.status).toBe(409);
   });
 
   it('say nothing of what happened inside', () => {

@@ -73,10 +73,13 @@ export const notAcceptable = (offered: readonly string[]): Problem =>
 export const tooMany = (detail: string): Problem =>
   new Problem({ status: 429, title: 'Too many requests', code: 'overloaded', detail }, { 'retry-after': '5' });
 
+/** A request id that stands for something else. */
+const CONFLICTS: ReadonlySet<string> = new Set(['request-id-reused', 'amendment-request-reused', 'dispute-request-reused']);
+
 /** The business said no. What is unknown, and what belongs to another buyer, is answered alike and without the refusal's own words. */
 export function refusalProblem({ code, message, facts }: common.Refusal): Problem {
   if (code.endsWith('-unknown')) return notFound();
-  const conflict = code === 'request-id-reused' || code === 'amendment-request-reused';
+  const conflict = CONFLICTS.has(code);
   return new Problem({ status: conflict ? 409 : 422, title: conflict ? 'Conflict' : 'Refused', code, detail: message, facts });
 }
 
