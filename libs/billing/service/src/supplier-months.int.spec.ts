@@ -43,7 +43,7 @@ beforeAll(async () => {
     const segment = provider === 'alfa' ? trade.alfaSegment : trade.bravoSegment;
     trial.answerFor(provider, ({ segmentId, until }) => (segmentId === segment ? trade.usageBatch(provider, { batchId: `${provider}-${until}`, records: [], watermarks: [{ segmentId, completeUntil: until }] }) : undefined));
   }
-  const stated = { terms: { terms: { kind: 'supplier' as const, supplier: TERMS } }, statedAt: trade.startAt };
+  const stated = { terms: { terms: { kind: 'supplier' as const, supplier: TERMS } }, statedAt: trade.startAt, requestId: 'first' };
   await trial.commit([{ stream: 'terms-supplier-alfa', expected: 'none', events: [{ type: 'contracting.v1.TermsStated', data: stated }] }]);
   month = monthOfEnd(addMonths(trade.startAt, 1));
   await advanceTo(instant(addMonths(trade.startAt, 1) + 2n * NANOS_PER_DAY));
