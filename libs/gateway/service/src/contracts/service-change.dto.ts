@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { MAX_ORDER_MBPS, MAX_REASON_CHARACTERS, MAX_REQUEST_ID_CHARACTERS } from '@carriermesh/kernel';
-import { MayBeAbsent, PrintableText, VisibleAscii, WholeNumber } from '../http/rules.js';
+import { MayBeAbsent, PrintableText, RequestId, WholeNumber } from '../http/rules.js';
 
 export class ServiceChangeDto {
-  @VisibleAscii(MAX_REQUEST_ID_CHARACTERS)
+  @RequestId()
   @ApiProperty({ description: 'The buyer’s own name for this request. Sent again, it changes nothing twice.', maxLength: MAX_REQUEST_ID_CHARACTERS, example: 'pause-2026-0001' })
   requestId!: string;
 

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { MAX_REASON_CHARACTERS, MAX_REQUEST_ID_CHARACTERS, parseInstant } from '@carriermesh/kernel';
-import { MayBeAbsent, PrintableText, Rule, VisibleAscii } from '../http/rules.js';
+import { MayBeAbsent, PrintableText, RequestId, Rule } from '../http/rules.js';
 
 export class TerminationDto {
-  @VisibleAscii(MAX_REQUEST_ID_CHARACTERS)
+  @RequestId()
   @ApiProperty({ description: 'The buyer’s own name for this request. Sent again, it ends nothing twice.', maxLength: MAX_REQUEST_ID_CHARACTERS, example: 'end-2026-0001' })
   requestId!: string;
 

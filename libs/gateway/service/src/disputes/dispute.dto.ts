@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { isToken, MAX_REASON_CHARACTERS, MAX_REQUEST_ID_CHARACTERS } from '@carriermesh/kernel';
-import { MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii } from '../http/rules.js';
+import { MayBeAbsent, OneOf, PrintableText, RequestId, Rule } from '../http/rules.js';
 import { ListQuery } from '../service-requests/service-request.dto.js';
 
 const MAX_LINES = 1_000;
@@ -9,7 +9,7 @@ const MAX_LINE_ID_CHARACTERS = 128;
 const isLineId = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= MAX_LINE_ID_CHARACTERS;
 
 export class DisputeDto {
-  @VisibleAscii(MAX_REQUEST_ID_CHARACTERS)
+  @RequestId()
   @ApiProperty({ description: 'The buyer’s own name for this request, one among those about the invoice. Sent again, it opens nothing twice.', maxLength: MAX_REQUEST_ID_CHARACTERS, example: 'dispute-2026-0001' })
   requestId!: string;
 

@@ -1,4 +1,4 @@
-import { isPrintable } from '@carriermesh/kernel';
+import { isPrintable, isRequestId, MAX_REQUEST_ID_CHARACTERS } from '@carriermesh/kernel';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { formatScaled, scaledDecimal } from './decimals.js';
 
@@ -57,12 +57,8 @@ export const Decimal = ({ digits, least, most }: { readonly digits: number; read
 export const OneOf = (names: readonly string[]): PropertyDecorator =>
   Rule(`one of ${names.map((name) => `"${name}"`).join(', ')}`, (value) => typeof value === 'string' && names.includes(value), { values: names });
 
-/** What is printed in logs and URLs, and compared byte by byte. */
-export const VisibleAscii = (mostCharacters: number): PropertyDecorator =>
-  Rule(
-    `a text of 1 to ${mostCharacters} visible ASCII characters without spaces`,
-    (value) => typeof value === 'string' && value.length <= mostCharacters && /^[\x21-\x7e]+$/.test(value),
-  );
+export const RequestId = (): PropertyDecorator =>
+  Rule(`a text of 1 to ${MAX_REQUEST_ID_CHARACTERS} visible ASCII characters without spaces`, (value) => typeof value === 'string' && isRequestId(value));
 
 export const PrintableText = (mostCharacters: number): PropertyDecorator =>
   Rule(`a text of 1 to ${mostCharacters} printable characters`, (value) => typeof value === 'string' && isPrintable(value, mostCharacters));

@@ -10,7 +10,7 @@ import { DeviceDto, Media, type Medium } from './device.dto.js';
 import { RevertDto } from './revert.dto.js';
 import { SplitDto } from './split.dto.js';
 import { ValueDto } from './value.dto.js';
-import { Decimal, MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii, WholeNumber, WholeNumberText } from '../http/rules.js';
+import { Decimal, MayBeAbsent, OneOf, PrintableText, RequestId, Rule, WholeNumber, WholeNumberText } from '../http/rules.js';
 
 export const UNIT_TECHNOLOGIES = ['fibre', 'wavelength', 'odu', 'sdh'] as const;
 export const MAX_WAIT_SECONDS = 60;
@@ -87,7 +87,7 @@ const MOST_EUROS = formatMoney({ currency: 'EUR', microMinor: MAX_MONTHLY_MICRO_
 
 /** What a buyer orders. */
 export class ServiceRequestDto {
-  @VisibleAscii(MAX_REQUEST_ID_CHARACTERS)
+  @RequestId()
   @ApiProperty({
     description: 'The buyer’s own name for this request. The same request sent again is the same order.',
     maxLength: MAX_REQUEST_ID_CHARACTERS,
