@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Kysely, Transaction } from 'kysely';
 import { READ_MODEL } from '@carriermesh/platform-chassis';
-import { operational, type RecordedEvent } from '@carriermesh/platform-ledger';
+import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { View } from '@carriermesh/platform-readmodel';
 import { contracting } from '@carriermesh/wire';
 
@@ -26,7 +26,7 @@ export class ForgottenParties implements View<ForgottenTables> {
   }
 
   async ids(): Promise<readonly string[]> {
-    const rows = await operational('who was forgotten could not be read', () => this.store.db.selectFrom('forgotten_party').select('party_id').execute());
+    const rows = await this.store.db.selectFrom('forgotten_party').select('party_id').execute();
     return rows.map(({ party_id }) => party_id);
   }
 }

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { type Call, type Handler, Handles, READ_MODEL } from '@carriermesh/platform-chassis';
-import { operational } from '@carriermesh/platform-ledger';
 import { contracting } from '@carriermesh/wire';
 import { assertMaySpeakFor } from './buyer-access.js';
 import type { OrderRegisterTables } from './order-register.view.js';
@@ -16,15 +15,15 @@ export class ListServiceRequestsHandler implements Handler<contracting.ListServi
 
   async execute({ body: { buyerId, limit }, context }: Call<contracting.ListServiceRequestsRequest>): Promise<contracting.ListServiceRequestsResponse> {
     assertMaySpeakFor(buyerId, context);
-    const newest = this.store.db
+    const rows = await this.store.db
       .selectFrom('service_request')
       .select('record')
       .where('buyer_id', '=', buyerId)
       .orderBy('requested_at', 'desc')
       .orderBy('order_id', 'desc')
       // The answer has no way to refuse: a list of none is answered as one, and a longer one as the longest.
-      .limit(Math.min(Math.max(limit, 1), MAX_LISTED));
-    const rows = await operational('listing the orders of a buyer', () => newest.execute());
+      .limit(Math.min(Math.max(limit, 1), MAX_LISTED))
+      .execute();
     return { serviceRequests: rows.map(({ record }) => contracting.ServiceRequestRecord.decode(record)) };
   }
 }

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { Handles, type Call, type Handler } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { operational } from '@carriermesh/platform-ledger';
 import { monitoring } from '@carriermesh/wire';
 import { AlarmsView } from './alarms.view.js';
 
@@ -15,8 +14,7 @@ export class ListAlarmsHandler implements Handler<monitoring.ListAlarmsRequest, 
   constructor(@Inject(AlarmsView) private readonly alarms: AlarmsView) {}
 
   async execute({ body: { buyerId, limit, ...filter }, context }: Call<monitoring.ListAlarmsRequest>): Promise<monitoring.ListAlarmsResponse> {
-    const listed = this.alarms.list({ ...filter, ...askerOf(buyerId, context), limit: Math.min(Math.max(limit, 1), MAX_LISTED) });
-    return { alarms: await operational('listing alarms', () => listed) };
+    return { alarms: await this.alarms.list({ ...filter, ...askerOf(buyerId, context), limit: Math.min(Math.max(limit, 1), MAX_LISTED) }) };
   }
 }
 
@@ -27,7 +25,7 @@ export class GetAlarmHandler implements Handler<monitoring.GetAlarmRequest, moni
 
   async execute({ body: { buyerId, alarmId }, context }: Call<monitoring.GetAlarmRequest>): Promise<monitoring.GetAlarmResponse> {
     const asker = askerOf(buyerId, context);
-    const alarm = await operational('reading an alarm', () => this.alarms.find(alarmId, asker.buyerId));
+    const alarm = await this.alarms.find(alarmId, asker.buyerId);
     if (alarm) return { outcome: { kind: 'alarm', alarm } };
     const shown = alarmId.slice(0, MAX_SHOWN_CHARACTERS);
     return { outcome: { kind: 'refused', refused: { code: 'alarm-unknown', message: `There is no alarm "${shown}".`, facts: { alarm_id: shown } } } };

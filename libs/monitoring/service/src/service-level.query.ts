@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { addMonths, formatInstant, parseInstant, type Instant, type Period } from '@carriermesh/kernel';
 import { CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { operational } from '@carriermesh/platform-ledger';
 import { monitoring } from '@carriermesh/wire';
 import { serviceLevelReport } from '@carriermesh/monitoring-domain';
 import { askerOf } from './alarms.query.js';
@@ -22,13 +21,13 @@ export class GetServiceLevelHandler implements Handler<monitoring.GetServiceLeve
   async execute({ body: { buyerId, serviceId, month }, context }: Call<monitoring.GetServiceLevelRequest>): Promise<monitoring.GetServiceLevelResponse> {
     const asker = askerOf(buyerId, context);
     const { from, until } = monthOf(month, this.clock.now());
-    const promise = await operational('reading what a service is promised', () => this.levels.promiseOf(serviceId));
+    const promise = await this.levels.promiseOf(serviceId);
     // Another buyer's service is answered as unknown: that it exists is nobody's business either (I10).
     if (!promise || (asker.buyerId !== undefined && asker.buyerId !== promise.buyerId)) {
       const shown = serviceId.slice(0, MAX_SHOWN_CHARACTERS);
       return { outcome: { kind: 'refused', refused: { code: 'service-unknown', message: `There is no service "${shown}".`, facts: { service_id: shown } } } };
     }
-    const slices = await operational('reading what a service showed', () => this.levels.slices(promise.segments.map(({ segmentId }) => segmentId), { from, until }));
+    const slices = await this.levels.slices(promise.segments.map(({ segmentId }) => segmentId), { from, until });
     return { outcome: { kind: 'report', report: serviceLevelReport({ promise, from, until, slices }) } };
   }
 }

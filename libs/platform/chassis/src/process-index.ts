@@ -1,4 +1,4 @@
-import { listParameter, operational, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { listParameter, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ProcessIndex } from '@carriermesh/platform-processes';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
 import { realTimers } from '@carriermesh/platform-time';
@@ -65,12 +65,12 @@ export class StoredProcessIndex implements ProcessIndex {
 
   constructor(private readonly store: ReadModelStore<any>) {}
 
-  open(): Promise<readonly Listed[]> {
-    return operational('the open processes could not be read', () => this.store.db.selectFrom('open_process').select(['name', 'id']).execute() as Promise<Listed[]>);
+  async open(): Promise<readonly Listed[]> {
+    return this.store.db.selectFrom('open_process').select(['name', 'id']).execute() as Promise<Listed[]>;
   }
 
   async reopen(name: string, id: string, revision: number, until: 'durable' | 'ordered'): Promise<void> {
-    if (until === 'durable') return this.list(LIST, [{ name, id, revision }]);
+    if (until === 'durable') return this.execute(LIST, [{ name, id, revision }]);
     this.reopening ??= this.gathered();
     this.reopening.all.push({ name, id, revision });
     return this.reopening.done;
@@ -90,7 +90,7 @@ export class StoredProcessIndex implements ProcessIndex {
     const ended = [...this.closing.values()];
     this.closing.clear();
     if (ended.length === 0) return;
-    await operational('ended processes could not be taken off the list', () => this.execute(TAKE_OFF, ended));
+    await this.execute(TAKE_OFF, ended);
   }
 
   private gathered(): NonNullable<typeof this.reopening> {
@@ -98,13 +98,9 @@ export class StoredProcessIndex implements ProcessIndex {
     const { promise, resolve } = Promise.withResolvers<void>();
     realTimers.after(REOPEN_WITHIN_MS, () => {
       this.reopening = undefined;
-      resolve(this.list(LIST_IN_ORDER, all));
+      resolve(this.execute(LIST_IN_ORDER, all));
     });
     return { all, done: promise };
-  }
-
-  private list(statement: string, processes: readonly Seen[]): Promise<void> {
-    return operational(`${processes.length} processes, of them ${processes[0]?.name} ${processes[0]?.id}, could not be listed`, () => this.execute(statement, processes));
   }
 
   private async execute(statement: string, processes: readonly Seen[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { OperationalError } from '@carriermesh/platform-errors';
+import { operationalErrorOf } from '@carriermesh/platform-ledger';
 import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { PreparedClient } from './prepared-client.js';
@@ -72,19 +73,23 @@ export async function soleConnection(options: ViewDatabase, schema: string, idle
   return { connect: async () => lent, end: () => client.end(), options: {} };
 }
 
-/** For those who ask a view and do not feed it: a table that is not there belongs to a view that is not whole. `onLoss` hears of it. */
+/**
+ * For those who ask a view and do not feed it: a table that is not there belongs to a view that is not whole. `onLoss` hears of it. Any other
+ * failure of the database comes as the OperationalError that it is, so that whoever asks knows whether to ask again.
+ */
 export function askingDialect(pool: pg.Pool, context: string, onLoss: () => void): PostgresDialect {
+  const asked = async <T>(ask: () => Promise<T>): Promise<T> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== UNDEFINED_TABLE) throw operationalErrorOf(error, `the views of ${context} could not be reached`) ?? error;
+      onLoss();
+      throw new OperationalError('rebuilding', `a view of ${context} is rebuilding and does not answer yet: ${(error as Error).message}`, { cause: error });
+    }
+  };
   const connect = async (): Promise<PostgresPoolClient> => {
-    const client = await pool.connect();
-    const query = async (...args: unknown[]): Promise<unknown> => {
-      try {
-        return await (client.query as (...given: unknown[]) => Promise<unknown>)(...args);
-      } catch (error) {
-        if ((error as { code?: unknown }).code !== UNDEFINED_TABLE) throw error;
-        onLoss();
-        throw new OperationalError('rebuilding', `a view of ${context} is rebuilding and does not answer yet: ${(error as Error).message}`, { cause: error });
-      }
-    };
+    const client = await asked(() => pool.connect());
+    const query = (...args: unknown[]): Promise<unknown> => asked(() => (client.query as (...given: unknown[]) => Promise<unknown>)(...args));
     return { query, release: (destroy?: boolean) => client.release(destroy) } as unknown as PostgresPoolClient;
   };
   // The pool is another's, who ends it.

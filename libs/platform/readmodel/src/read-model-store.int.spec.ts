@@ -77,6 +77,11 @@ describe('a view', () => {
     expect(await rows()).toEqual([{ stream: 'a', total: 3n, events: 2 }]);
   });
 
+  it('tells who asks it whether asking again is of use, when the question is wrong and when its connection is lost', async () => {
+    await expect(sql`select no_such_column from account`.execute(store.db)).rejects.toMatchObject({ kind: 'misconfigured', retryable: false });
+    await expect(sql`select pg_terminate_backend(pg_backend_pid())`.execute(store.db)).rejects.toMatchObject({ kind: 'unavailable', retryable: true });
+  });
+
   it('counts every event once when two instances follow the same ledger', async () => {
     const other = await openStore();
     try {
