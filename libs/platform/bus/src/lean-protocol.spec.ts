@@ -7,7 +7,7 @@ import { contextToHeaders } from './headers.js';
 import { connectLean } from './lean-connection.js';
 import type { LeanConnection } from './lean-protocol.js';
 
-const MAX_PAYLOAD = 20_000;
+const MAX_PAYLOAD = 200_000;
 const INFO = `INFO ${JSON.stringify({ server_id: 'trial', version: '2.10.0', proto: 1, headers: true, max_payload: MAX_PAYLOAD })}\r\n`;
 
 /** Says what a server says first, and keeps what it is told after that. */
@@ -30,6 +30,10 @@ class Listener {
   /** Of each connection, in the order in which they came, what followed the client's first words. */
   heard(): string[] {
     return [...this.told.values()].map((text) => text.slice(text.indexOf('PING\r\n')));
+  }
+
+  say(text: string): void {
+    for (const socket of this.told.keys()) socket.write(text);
   }
 
   async stop(): Promise<void> {
@@ -99,6 +103,15 @@ describe('a connection that speaks lean', () => {
       expect(got).toEqual(messages.map(([message]) => message));
     });
     fc.assert(property, { numRuns: 500 });
+  });
+
+  it('puts a message together that comes in many pieces, and leaves one to the client that is larger than a server should send', async () => {
+    const got: string[] = [];
+    const { sid } = lean.subscribe('long', { callback: (_, message) => void got.push(Buffer.from(message.data).toString('latin1')) }) as unknown as { sid: number };
+    const bodies = ['short', 'y'.repeat(MAX_PAYLOAD), '', 'z'.repeat(MAX_PAYLOAD + 1), 'MSG long 1 2\r\nhi\r\n'.repeat(5_000), 'end'];
+    listener.say(bodies.map((body) => `MSG long ${sid} ${body.length}\r\n${body}\r\n`).join(''));
+    await Promise.all([lean.flush(), theirs.flush()]);
+    expect(got).toEqual(bodies);
   });
 
   it('tells headers, sizes and numbers of what it reads as the client does', () => {

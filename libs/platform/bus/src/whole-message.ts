@@ -16,7 +16,7 @@ const MAX_DIGITS = 9;
 /** Whole numbers of so many are exact. */
 const MAX_TOKEN_DIGITS = 15;
 
-/** Where a message stands in the piece of what a socket read that holds all of it, in octets. */
+/** Where a message stands in the piece of what a socket read that holds all of it, or its beginning, in octets. */
 export interface Place {
   readonly sid: number;
   readonly subject: number;
@@ -28,7 +28,7 @@ export interface Place {
   readonly start: number;
   readonly headerBytes: number;
   readonly end: number;
-  /** Behind the line's end that follows the message. */
+  /** Behind the line's end that follows the message; behind the piece's own end, where a part of the message has not come yet. */
   readonly next: number;
 }
 
@@ -38,9 +38,9 @@ const words = new Int32Array(7);
 /**
  * Reads a message's line, `MSG subject sid [reply] bytes` or `HMSG subject sid [reply] header-bytes bytes`, with single spaces, as a server
  * writes it.
- * @returns `undefined` for anything else, and for a message of which a part has not come yet
+ * @returns `undefined` for anything else, and for a line of which a part has not come yet
  */
-export function wholeMessageAt(piece: Buffer, from: number): Place | undefined {
+export function messageAt(piece: Buffer, from: number): Place | undefined {
   const isPlain = piece[from] === M;
   if (!isPlain && piece[from] !== H) return undefined;
   const count = wordsOfLine(piece, from);
@@ -51,7 +51,7 @@ export function wholeMessageAt(piece: Buffer, from: number): Place | undefined {
   const headerBytes = isPlain ? 0 : numberIn(piece, count - 2);
   const start = (words[count] as number) - 1 + LINE_END_BYTES;
   const end = start + bytes;
-  if (sid < 0 || bytes < 0 || headerBytes < 0 || headerBytes > bytes || end + LINE_END_BYTES > piece.length) return undefined;
+  if (sid < 0 || bytes < 0 || headerBytes < 0 || headerBytes > bytes) return undefined;
   const [, subject = 0, afterSubject = 0, reply = 0, afterReply = 0] = words;
   const replyEnd = count === without ? reply : afterReply - 1;
   return { sid, subject, subjectEnd: afterSubject - 1, reply, replyEnd, start, headerBytes, end, next: end + LINE_END_BYTES };
@@ -74,7 +74,7 @@ function wordsOfLine(piece: Buffer, from: number): number {
 
 const numberIn = (piece: Buffer, word: number): number => numberAt(piece, words[word] as number, (words[word + 1] as number) - 1, MAX_DIGITS);
 
-/** A message that came in one piece. The client reads all names in it by a decoder; this one reads what it is asked for. */
+/** A message as one piece. The client reads all names in it by a decoder; this one reads what it is asked for. */
 export class WholeMessage extends MsgImpl {
   constructor(
     private readonly writer: LeanWriter,

@@ -10,11 +10,11 @@ import { PassingViews, type View, type ViewDatabase, type ViewEvents } from '@ca
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { realTimers } from '@carriermesh/platform-time';
 import type { common, Rpc } from '@carriermesh/wire';
-import { v7 } from 'uuid';
 import { isMemoryView } from './consumers-of.js';
 import { MemoryViewConsumer } from './consumers.js';
 import { Call, rpcOf, type Handler } from './handles.js';
 import type { MemoryView, ServiceDefinition } from './service.js';
+import { TimedIds } from './timed-ids.js';
 import { BUS, CLOCK, IDS, LEDGER, LOGGER, PERSONAL_DATA, READ_MODEL, TIMERS } from './tokens.js';
 import { TypedLedger } from './typed-ledger.js';
 
@@ -83,7 +83,7 @@ export class PastMesh implements Pick<Bus, 'request'> {
   private surroundings(views: PassingViews): readonly Provider[] {
     const { at, log, personalData = NOBODYS } = this.past;
     const clock = { now: () => at };
-    const ids = { next: () => v7() };
+    const ids = new TimedIds();
     const ledger = new TypedLedger(readOnly(this.past.ledger), clock, ids);
     const values = [[LEDGER, ledger], [CLOCK, clock], [BUS, UNHEARD], [IDS, ids], [READ_MODEL, views], [LOGGER, log], [TIMERS, realTimers], [PERSONAL_DATA, personalData]] as const;
     return values.map(([provide, useValue]) => ({ provide, useValue }));

@@ -38,8 +38,16 @@ export class ProcessActor {
     private readonly surroundings: ProcessSurroundings,
   ) {}
 
+  get name(): string {
+    return this.runner.process.name;
+  }
+
   get stream(): string {
     return `${this.runner.category}-${this.id}`;
+  }
+
+  get isLoaded(): boolean {
+    return this.loaded !== undefined;
   }
 
   /** When it has to be woken; `undefined` while it is not loaded, or waits for no time. */
@@ -67,7 +75,8 @@ export class ProcessActor {
 
   /** What waits for an operator, a sentence each. */
   get alarms(): readonly string[] {
-    const name = `${this.runner.process.name} ${this.id}`;
+    if (this.failedForGood.size === 0 && this.end !== 'needs-operator') return [];
+    const name = `${this.name} ${this.id}`;
     const failed = [...this.failedForGood].map(([key, why]) => `${name}: the effect ${key} failed for good, and the next start tries it again: ${why}`);
     return this.end === 'needs-operator' ? [`${name} needs an operator`, ...failed] : failed;
   }

@@ -3,6 +3,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { every, realTimers, sleep, type Timers } from '@carriermesh/platform-time';
 import type { Cause } from './cause.js';
+import { Deadlines } from './deadlines.js';
 import type { Begun } from './loaded.js';
 import { ProcessActor } from './process-actor.js';
 import type { Processes, ProcessRunner } from './process-runner.js';
@@ -42,6 +43,7 @@ export class ProcessEngine implements Processes {
   /** That have ended, and may be called upon again: what they know spares a look at the ledger. */
   private readonly remembered = new RememberedActors();
   private readonly stopping = new AbortController();
+  private readonly deadlines = new Deadlines<ProcessActor>();
   /** Those whose deadline's step is under way, and those that failed and are looked after again in a while. */
   private readonly waking = new Set<ProcessActor>();
   private readonly resting = new Set<ProcessActor>();
@@ -181,10 +183,12 @@ export class ProcessEngine implements Processes {
     if (!actor.done) {
       // A late input came to one that was forgotten: its deadline has to be watched again.
       if (!this.actors.has(key)) this.actors.set(key, actor);
+      this.watch(actor);
       return;
     }
     if (this.actors.get(key) !== actor) return;
     this.actors.delete(key);
+    this.deadlines.set(actor, undefined);
     if (!actor.ended) return;
     this.remembered.keep(key, actor);
     // A row that stays costs one look at the next start, and nothing else.
@@ -193,14 +197,25 @@ export class ProcessEngine implements Processes {
     });
   }
 
+  /** One whose state is being looked up is looked at again with the next tick. */
+  private watch(actor: ProcessActor): void {
+    if (this.actors.get(keyOf(actor)) === actor) this.deadlines.set(actor, actor.isLoaded ? actor.deadline : this.options.clock.now());
+  }
+
   private tick(): void {
     const now = this.options.clock.now();
-    for (const actor of this.actors.values()) {
-      const { deadline } = actor;
-      if (deadline === undefined || deadline > now || this.waking.has(actor) || this.resting.has(actor)) continue;
-      // A ledger that is away keeps one wake waiting for each process, not one for each tick.
+    for (const actor of this.deadlines.takeDue(now)) {
+      // A ledger that is away keeps one wake waiting for each process, not one for each tick. Both are watched again after it.
+      if (this.waking.has(actor) || this.resting.has(actor)) continue;
+      if (actor.deadline === undefined || actor.deadline > now) {
+        this.watch(actor);
+        continue;
+      }
       this.waking.add(actor);
-      void this.lookAfter(actor, () => actor.wake(now)).finally(() => this.waking.delete(actor));
+      void this.lookAfter(actor, () => actor.wake(now)).finally(() => {
+        this.waking.delete(actor);
+        this.watch(actor);
+      });
     }
   }
 
