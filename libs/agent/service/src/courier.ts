@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { MsgHdrs } from '@nats-io/transport-node';
 import type { LimitFunction } from 'p-limit';
 import { resyncSequence, type AdvertSent, type UsageSent } from '@carriermesh/agent-domain';
 import { toHex } from '@carriermesh/kernel';
-import { contextToHeaders, errorFromHeaders } from '@carriermesh/platform-bus';
+import { contextToHeaders, errorFromHeaders, RequestInbox, type LeanConnection } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import { isSealedBy, SIGNED_AS } from '@carriermesh/platform-signing';
@@ -27,7 +27,7 @@ export type Slots = Readonly<Record<'advert' | 'usage', LimitFunction>>;
 /** What all rooms of one provider's agent share. */
 export interface ProviderContext {
   readonly providerId: string;
-  readonly connection: NatsConnection;
+  readonly connection: LeanConnection;
   /** Raw Ed25519 key of the mesh's operator. */
   readonly operatorPublicKey: Uint8Array;
   readonly books: ProviderBooks;
@@ -52,7 +52,11 @@ export type Delivery =
 
 /** Sends batches until the mesh has signed for them: the same bytes each time, for as long as it takes. */
 export class Courier {
-  constructor(private readonly context: ProviderContext) {}
+  private readonly inbox: RequestInbox;
+
+  constructor(private readonly context: ProviderContext) {
+    this.inbox = new RequestInbox(context.connection);
+  }
 
   /** @throws AbortError when the agent stops meanwhile */
   async deliver(batch: AdvertSent | UsageSent): Promise<Delivery> {
@@ -75,14 +79,11 @@ export class Courier {
 
   /** Sends once what need not arrive. @throws OperationalError when there was no answer, or none that can be read */
   async request(kind: Exclude<InboundKind, 'supply'>, batchId: string, envelope: Uint8Array): Promise<agent.BatchReply> {
-    const { connection, providerId } = this.context;
+    const { providerId } = this.context;
     const attributes = { 'cm.correlation_id': batchId, 'cm.provider_id': providerId };
     return inSpan(`send ${kind}`, { kind: 'producer', attributes, service: SPAN_SERVICE }, async () => {
       const headers = contextToHeaders({ actor: `provider:${providerId}`, correlationId: batchId, causationId: batchId });
-      const reply = await connection.request(agentInboundSubject(kind), envelope, { timeout: REQUEST_TIMEOUT_MS, headers });
-      const failure = errorFromHeaders(reply.headers);
-      if (failure) throw failure;
-      return agent.BatchReply.decode(reply.data);
+      return agent.BatchReply.decode(await this.answer(kind, envelope, headers));
     });
   }
 
@@ -92,11 +93,15 @@ export class Courier {
    */
   async askSupply(contractId: string, furtherContractIds: readonly string[]): Promise<ReadonlyMap<string, agent.SupplyAnswer['outcome']>> {
     const question = agent.SupplyQuestion.encode({ contractId, furtherContractIds });
-    const reply = await this.context.connection.request(agentInboundSubject('supply'), question, { timeout: REQUEST_TIMEOUT_MS });
+    const { outcome, further } = agent.SupplyReply.decode(await this.answer('supply', question));
+    return new Map([...further.map((answer) => [answer.contractId, answer.outcome] as const), [contractId, outcome]]);
+  }
+
+  private async answer(kind: InboundKind, body: Uint8Array, headers?: MsgHdrs): Promise<Uint8Array> {
+    const reply = await this.inbox.request(agentInboundSubject(kind), body, { timeoutMs: REQUEST_TIMEOUT_MS, ...(headers && { headers }) });
     const failure = errorFromHeaders(reply.headers);
     if (failure) throw failure;
-    const { outcome, further } = agent.SupplyReply.decode(reply.data);
-    return new Map([...further.map((answer) => [answer.contractId, answer.outcome] as const), [contractId, outcome]]);
+    return reply.data;
   }
 
   private async attempt(batch: AdvertSent | UsageSent, bytes: Uint8Array): Promise<Delivery | undefined> {

@@ -51,6 +51,11 @@ export class RequestInbox {
     return token;
   }
 
+  /** @throws OperationalError as `send`, and when nobody answered, or nobody listens */
+  request(subject: string, data: Uint8Array, { timeoutMs, headers }: { readonly timeoutMs: number; readonly headers?: MsgHdrs }): Promise<Msg> {
+    return new Promise((answered, failed) => void this.send({ subject, timeoutMs, answered, failed }, data, headers));
+  }
+
   /** The call hears nothing any more. */
   giveUp(token: number): void {
     this.slots.release(token);
