@@ -85,13 +85,15 @@ const SERVICES = {
     let [hash, size] = ['', 0];
     const publish = () =>
       transaction(pool, async (client) => {
-        const { rows } = await client.query('select e.* from twin_outbox o join twin_event e on e.id = o.event_id order by o.event_id limit $1 for update of o skip locked', [BATCH]);
-        if (rows.length === 0) return 0;
+        const waiting = await client.query('select event_id from twin_outbox order by event_id limit $1 for update skip locked', [BATCH]);
+        if (waiting.rows.length === 0) return 0;
+        const ids = waiting.rows.map(({ event_id: id }) => id);
+        // Not as a join: before the tables' statistics are made it reads all events that there ever were.
+        const { rows } = await client.query('select * from twin_event where id = any($1::bigint[]) order by id', [ids]);
         const texts = rows.map(({ id, order_id: orderId, type, body }) => JSON.stringify({ id, orderId, type, body }));
         await Promise.all(rows.map(({ type, order_id: orderId }, at) => stream.publish(`twin.evt.${type}.${orderId}`, texts[at])));
         const hashes = texts.map((text) => (hash = sha256(hash + text)));
         size += rows.length;
-        const ids = rows.map(({ id }) => id);
         await client.query(`insert into twin_chain select id, decode(hash, 'hex') from unnest($1::bigint[], $2::text[]) as t (id, hash)`, [ids, hashes]);
         await client.query('insert into twin_head values ($1, $2, $3)', [size, Buffer.from(hash, 'hex'), sign(null, Buffer.from(hash), key.privateKey)]);
         await client.query('delete from twin_outbox where event_id = any($1)', [ids]);
