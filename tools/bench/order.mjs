@@ -23,7 +23,7 @@ const WARM_UP_ALONE = 20;
 
 export async function run({ quick }) {
   // A compiler that is still at work would be measured with the order: after 600 orders it still took a fifteenth of the services' processor time.
-  const sizes = quick ? { rounds: 2, alone: 30, together: 200, warmUp: 400 } : { rounds: 5, alone: 60, together: 400, warmUp: 1_200 };
+  const sizes = quick ? { rounds: 2, alone: 30, together: 200, warmUp: 400 } : { rounds: 9, alone: 40, together: 400, warmUp: 1_200 };
   const [home, directory] = ['home', 'floor'].map((name) => mkdtempSync(join(tmpdir(), `carriermesh-bench-${name}-`)));
   const undo = [home, directory].map((made) => () => rmSync(made, { recursive: true, force: true }));
   try {

@@ -7,7 +7,7 @@ const SPKI_HEADER = Buffer.from('302a300506032b6570032100', 'hex');
 const MAX_CACHED_KEYS = 4096;
 const parsedKeys = new Map<string, KeyObject>();
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => Uint8Array.from(hash('sha256', bytes, 'buffer'));
+export const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(hash('sha256', bytes, 'buffer'));
 
 /** How a key is named: SHA-256 of the raw public key, lower-case hex. */
 export const keyIdOf = (publicKey: Uint8Array): string => toHex(sha256(publicKey));
@@ -34,7 +34,7 @@ export function signingKey(pem: string): SigningKey {
   return {
     keyId: keyIdOf(publicKey),
     publicKey,
-    sign: (domain, body) => Uint8Array.from(sign(null, domainSeparated(domain, body), privateKey)),
+    sign: (domain, body) => new Uint8Array(sign(null, domainSeparated(domain, body), privateKey)),
   };
 }
 
