@@ -10,7 +10,6 @@ import { EventInterpreter, type BuyerEvent } from './event-interpreter.js';
 import { EventStream } from './event-stream.js';
 import { EventTail } from './event-tail.js';
 import { Subscriber } from './subscriber.js';
-import { isTold } from './tellings.js';
 
 export const MAX_SUBSCRIBERS = 1_000;
 /** One buyer can't take the places of all others. */
@@ -34,7 +33,7 @@ export class EventHub {
   ) {
     this.interpreter = new EventInterpreter(log);
     this.stream = new EventStream(connection);
-    this.tail = new EventTail(this.stream, log, isTold, (event) => this.publish(this.interpreter.interpret(event)));
+    this.tail = new EventTail(connection, this.stream, log, (event) => this.publish(this.interpreter.interpret(event)));
   }
 
   /** How far the ledger's copy on the bus was read. */

@@ -1,5 +1,5 @@
 import { DeliverPolicy, jetstream, jetstreamManager, type Consumer, type ConsumerMessages, type JetStreamManager } from '@nats-io/jetstream';
-import { EVENT_STREAM, eventFromMessage, positionIn, type EventMessage } from '@carriermesh/platform-bus';
+import { EVENT_STREAM, EVENT_SUBJECTS, eventFromMessage, positionIn, type EventMessage } from '@carriermesh/platform-bus';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 /** Messages that are on their way to a reader at a time. */
@@ -13,6 +13,12 @@ export class EventStream {
   async state(): Promise<{ readonly created: string; readonly lastSequence: number }> {
     const { created, state } = await (await this.manager()).streams.info(EVENT_STREAM);
     return { created, lastSequence: state.last_seq };
+  }
+
+  /** Of the newest event that it holds, 0 while it holds none. */
+  async lastPosition(): Promise<bigint> {
+    const last = await (await this.manager()).streams.getMessage(EVENT_STREAM, { last_by_subj: EVENT_SUBJECTS });
+    return last === null ? 0n : positionIn(last.header);
   }
 
   /**

@@ -1,25 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Bell, EventFollower, type EventMessage } from '@carriermesh/platform-bus';
+import { OperationalError } from '@carriermesh/platform-errors';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { EventStream, OpenedStream } from './event-stream.js';
+import { isTold } from './tellings.js';
 
 const RETRY_MS = 500;
-/** How soon it is noticed that the stream was wiped and made anew. */
+/** How soon it is noticed that the stream was wiped and made anew while it is read, and that the last word of the relay was lost. */
 const LOOK_MS = 2_000;
+/** Events that the relay told of and that wait to be taken; of more, the stream is read. */
+const MAX_PENDING = 8_192;
 
-/** Reads the ledger's copy on the bus from its beginning, and goes on for as long as the process lives. */
+/**
+ * Reads the ledger's copy on the bus from its beginning, and then hears of each run what the relay tells of it, for as long as the process
+ * lives: that is one message in place of some hundred. What was lost on the way shows in the positions, and is read from the copy.
+ */
 export class EventTail {
   private at = 0n;
   private reachedEnd = false;
   private opened: OpenedStream | undefined;
   private running: Promise<void> | undefined;
+  private pending: EventMessage[] = [];
+  private readonly bell = new Bell();
   private readonly stopping = new AbortController();
 
   constructor(
+    private readonly connection: NatsConnection,
     private readonly stream: EventStream,
     private readonly log: Logger,
-    /** Of these subjects alone it tells; the newest of all moves its position. */
-    private readonly isWanted: (subject: string) => boolean,
     private readonly onEvent: (event: RecordedEvent) => void,
   ) {}
 
@@ -39,6 +49,7 @@ export class EventTail {
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.bell.ring();
     await this.opened?.close();
     await this.running;
   }
@@ -57,18 +68,49 @@ export class EventTail {
   }
 
   private async follow(): Promise<void> {
+    const follower = new EventFollower(this.connection, this.log, (message) => this.push(message));
+    follower.start();
+    try {
+      await this.readOn();
+      this.reachedEnd = true;
+      while (!this.stopping.signal.aborted) await this.takeNext();
+    } finally {
+      await follower.stop();
+      this.pending = [];
+    }
+  }
+
+  private push(message: EventMessage): void {
+    if (this.pending.length < MAX_PENDING) this.pending.push(message);
+    this.bell.ring();
+  }
+
+  private async takeNext(): Promise<void> {
+    const told = this.pending;
+    this.pending = [];
+    for (const { event, previous } of told) {
+      if (event.position > this.at && previous > this.at) await this.readOn(event.position);
+      this.take(event);
+    }
+    if (told.length > 0 || (await this.bell.heardWithin(LOOK_MS))) return;
+    const last = await this.stream.lastPosition();
+    if (last > this.at) await this.readOn(last);
+  }
+
+  /** Reads the stream up to a position, for which the relay is waited for, or to its end. */
+  private async readOn(upTo?: bigint): Promise<void> {
     const { created } = await this.stream.state();
     const opened = await this.stream.open(this.at);
     this.opened = opened;
-    if (opened.beginsAtEnd) this.reachedEnd = true;
     const watch = setInterval(() => void this.closeIfReplaced(opened, created), LOOK_MS);
     try {
       // A stop that came while the stream was being opened found nothing to close.
-      if (this.stopping.signal.aborted) return;
-      for await (const { event, isLast } of opened.read(this.isWanted)) {
+      if (this.stopping.signal.aborted || (upTo === undefined && opened.beginsAtEnd)) return;
+      for await (const { event, isLast } of opened.read(isTold)) {
         this.take(event);
-        if (isLast) this.reachedEnd = true;
+        if (upTo === undefined ? isLast : this.at >= upTo) return;
       }
+      if (!this.stopping.signal.aborted) throw new OperationalError('unavailable', `the copy of the ledger on the bus ended at ${this.at}`);
     } finally {
       clearInterval(watch);
       await opened.close();
@@ -76,7 +118,7 @@ export class EventTail {
   }
 
   private take(event: RecordedEvent): void {
-    // What the relay copied twice, and what a stream that was made anew holds again.
+    // What the relay told or copied twice, and what a stream that was made anew holds again.
     if (event.position <= this.at) return;
     this.at = event.position;
     this.onEvent(event);
