@@ -24,7 +24,7 @@ export class Deadlines<T> {
     const entry = { at, of };
     this.current.set(of, entry);
     if (this.heap.length > FEW + 2 * this.current.size) this.sweep();
-    else this.rise(entry, this.heap.length);
+    else this.rise(entry);
   }
 
   /** Takes off, in the order of their times, what was to be done by then. */
@@ -48,10 +48,9 @@ export class Deadlines<T> {
     if (last !== undefined && this.heap.length > 0) this.sink(last);
   }
 
-  /** @param place free, with nothing below it */
-  private rise(entry: Entry<T>, place: number): void {
+  private rise(entry: Entry<T>): void {
     const { heap } = this;
-    let at = place;
+    let at = heap.length;
     while (at > 0) {
       const above = (at - 1) >> 1;
       if ((heap[above] as Entry<T>).at <= entry.at) break;
