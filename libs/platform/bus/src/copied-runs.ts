@@ -1,4 +1,4 @@
-import { eventBytes, eventOfBytes, type EventMetadata, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { eventOfBytes, sharedEventBytes, type EventMetadata, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Instant } from '@carriermesh/kernel';
 import { ledger } from '@carriermesh/wire';
 import type { EventMessage } from './event-messages.js';
@@ -25,7 +25,7 @@ export function* copiedRuns(events: readonly RecordedEvent[], after: Position, m
   const limit = Math.min(MAX_RUN_BYTES, maxPayloadBytes) - FRAME_BYTES;
   let run = { after, bytes: 0, events: [] as ledger.CopiedEvent[] };
   for (const event of events) {
-    const told = event.payload.length < limit ? eventBytes(event) : undefined;
+    const told = event.payload.length < limit ? sharedEventBytes(event) : undefined;
     const bytes = FRAME_BYTES + (told?.length ?? limit);
     if (run.bytes + bytes > limit) {
       if (run.events.length > 0) yield ledger.CopiedRun.encode(run);

@@ -69,7 +69,7 @@ export class TextHeaders extends OwnHeaders {
 }
 
 /** What the client takes for headers, and asks for their bytes. */
-export type WrittenHeaders = MsgHdrs & Pick<MsgHdrsImpl, 'encode'>;
+export type WrittenHeaders = MsgHdrs & OwnHeaders;
 
 /** @throws OperationalError `malformed` for a line break in a value: what follows it would be a header of its own */
 export function writtenHeaders(values: Readonly<Record<string, string>>): WrittenHeaders {

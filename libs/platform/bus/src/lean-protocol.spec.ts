@@ -137,7 +137,7 @@ describe('a connection that speaks lean', () => {
         subject: fc.oneof(name, fc.constant('zu.ä')),
         reply: fc.option(name, { nil: undefined }),
         headers: fc.constantFrom(undefined, some, contextOf('a'), contextOf('ä'), contextOf('a'.repeat(1_300))),
-        body: fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.integer({ min: 3_900, max: 4_200 }).map((length) => 'x'.repeat(length))),
+        body: fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.integer({ min: 3_900, max: 4_200 }).map((length) => 'x'.repeat(length)), fc.nat(60_000).map((length) => 'yz'.repeat(length / 2))),
       }),
       300,
     );

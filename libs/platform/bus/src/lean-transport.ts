@@ -52,6 +52,15 @@ export class LeanTransport extends NodeTransport {
     if (!this.isClosed) this.socket?.write(frame);
   }
 
+  /** As `send`, all of it in one call of the system. */
+  sendPieces(pieces: readonly Uint8Array[]): void {
+    if (this.isClosed) return;
+    const { socket } = this;
+    socket.cork();
+    for (const piece of pieces) socket.write(piece);
+    socket.uncork();
+  }
+
   override setupHandlers(): void {
     super.setupHandlers();
     this.socket.removeAllListeners('data').on('data', (piece: Uint8Array) => this.heard(piece));

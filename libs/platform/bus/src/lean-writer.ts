@@ -2,6 +2,7 @@ import { errors, type MsgHdrs, type Payload, type PublishOptions } from '@nats-i
 import type { MsgHdrsImpl, ProtocolHandler } from '@nats-io/transport-node/lib/nats-base-client.js';
 import { FrameQueue } from './frame-queue.js';
 import { OwnHeaders, TextHeaders } from './headers.js';
+import { LeanTransport } from './lean-transport.js';
 import { FrameWriter, MAX_DIGITS, MAX_FRAME_BYTES } from './octets.js';
 
 const NOTHING = new Uint8Array(0);
@@ -24,10 +25,15 @@ export class LeanWriter {
   private readonly flush: () => void;
 
   constructor(readonly protocol: ProtocolHandler) {
-    const { flushPending } = protocol as unknown as { flushPending(): void };
-    this.flush = flushPending.bind(protocol);
     this.queue.fill(protocol.outbound.drain());
     protocol.outbound = this.queue as unknown as ProtocolHandler['outbound'];
+    // The client's own writes whatever there is as one piece.
+    this.flush = (protocol as unknown as { flushPending(): void }).flushPending = () => {
+      const { infoReceived, connected, transport } = protocol;
+      if (!infoReceived || !connected || this.queue.length() === 0) return;
+      if (this.queue.hasLarge && transport instanceof LeanTransport) transport.sendPieces(this.queue.drainPieces());
+      else transport.send(this.queue.drain());
+    };
   }
 
   /**

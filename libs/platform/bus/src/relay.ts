@@ -189,7 +189,7 @@ export class Relay {
   private sendable(event: RecordedEvent, { position, sequence }: CopyEnd): StreamMessage | undefined {
     try {
       const headers = eventHeaders({ event, previous: position }, sequence);
-      const bytes = headers.encode().length + event.payload.length;
+      const bytes = headers.bytes + event.payload.length;
       if (bytes > this.maxPayloadBytes) throw new OperationalError('malformed', `with its headers it has ${bytes} bytes, and a message at most ${this.maxPayloadBytes}`);
       return { subject: subjectOf(event), headers, payload: event.payload };
     } catch (error) {

@@ -8,7 +8,8 @@ const ORDINAL_BITS = 20n;
 /** What all events of one commit have in common, and no other commit has. */
 export const commitOf = (position: Position): bigint => position >> ORDINAL_BITS;
 
-export const eventHash = (event: RecordedEvent): Hash => hash('sha256', eventBytes(event), 'buffer');
+export const eventHash = (event: RecordedEvent): Hash => eventBytesHash(eventBytes(event));
+export const eventBytesHash = (bytes: Uint8Array): Hash => hash('sha256', bytes, 'buffer');
 
 /** The leaf of a commit: over its events' hashes, in order. */
 export const commitLeaf = (hashes: readonly Hash[]): Hash => leafHash(Buffer.concat(hashes));

@@ -2,12 +2,12 @@ import { bytesEqual, instantFromMs, type Instant } from '@carriermesh/kernel';
 import { Bell } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
-import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { LEDGER_START, sharedEventBytes, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { isSealedBy, SIGNED_AS, type Envelope, type SigningKey } from '@carriermesh/platform-signing';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { realTimers, sleep, type Timers } from '@carriermesh/platform-time';
 import { ledger as wire } from '@carriermesh/wire';
-import { CommitGrouper, commitLeaf, eventHash, type Commit } from './commit-leaf.js';
+import { CommitGrouper, commitLeaf, eventBytesHash, type Commit } from './commit-leaf.js';
 import { isEdge, TreeEdge } from './merkle-tree.js';
 import { sealHead } from './tree-head.js';
 import type { StoredLeaf, TreeStore } from './tree-store.js';
@@ -174,6 +174,6 @@ export class TreeKeeper {
 }
 
 function storedLeaf({ events, position }: Commit<RecordedEvent>): StoredLeaf {
-  const entries = events.map((event) => ({ position: event.position, stream: event.stream, eventSha256: eventHash(event) }));
+  const entries = events.map((event) => ({ position: event.position, stream: event.stream, eventSha256: eventBytesHash(sharedEventBytes(event)) }));
   return { position, hash: commitLeaf(entries.map(({ eventSha256 }) => eventSha256)), contents: wire.CommitContents.encode({ entries }) };
 }

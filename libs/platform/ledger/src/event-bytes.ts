@@ -9,6 +9,17 @@ export function eventBytes({ position, stream, revision, eventId, type, payload,
   });
 }
 
+const shared = new WeakMap<RecordedEvent, Uint8Array>();
+
+/** The same for an event that another reader of the process asks too: they are made once, and stay as long as the event does. */
+export function sharedEventBytes(event: RecordedEvent): Uint8Array {
+  const known = shared.get(event);
+  if (known !== undefined) return known;
+  const bytes = eventBytes(event);
+  shared.set(event, bytes);
+  return bytes;
+}
+
 /** @throws WireError `malformed` for bytes that are no event */
 export function eventOfBytes(bytes: Uint8Array): RecordedEvent {
   const { correlationId, causationId, actor, occurredAt, traceparent, ...rest } = ledger.LedgerEvent.decode(bytes);

@@ -9,7 +9,7 @@ export interface BuyerEvent {
   readonly buyerId: string;
   /** Its place in the ledger, and its id in the stream. */
   readonly position: bigint;
-  /** `id`, `event` and `data` lines of a server-sent event, with the empty line that ends them. */
+  /** `id`, `event` and `data` lines of a server-sent event, with the empty line that ends them. Written when it is asked for: often nobody listens. */
   readonly frame: string;
 }
 
@@ -31,17 +31,26 @@ export class EventInterpreter {
     if (buyerId !== undefined) this.remember(orderId, buyerId);
     const owner = buyerId ?? this.buyerOfOrder.get(orderId);
     if (owner === undefined) return undefined;
-    const position = event.position.toString();
-    const data = JSON.stringify({ type: event.type, position, occurredAt: formatInstant(event.metadata.occurredAt), data: body });
-    return { buyerId: owner, position: event.position, frame: `id: ${position}\nevent: ${event.type}\ndata: ${data}\n\n` };
+    const { position, type, metadata: { occurredAt } } = event;
+    return {
+      buyerId: owner,
+      position,
+      get frame() {
+        const data = JSON.stringify({ type, position: position.toString(), occurredAt: formatInstant(occurredAt), data: body });
+        return `id: ${position}\nevent: ${type}\ndata: ${data}\n\n`;
+      },
+    };
   }
 
-  private read({ type, payload, position, stream }: RecordedEvent): Telling | undefined {
+  /** Of an event that nobody is told of no more than its type is looked at: the rest of it is not even read then. */
+  private read(event: RecordedEvent): Telling | undefined {
+    const { type } = event;
     if (!this.told.has(type) || !isEventType(type)) return undefined;
     try {
-      return tellingOf(type, eventCodec(type).decode(payload));
+      return tellingOf(type, eventCodec(type).decodePassing(event.payload));
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
+      const { stream, position } = event;
       this.log.error({ error, stream, position: position.toString() }, 'an event could not be read, and its buyer is not told of it');
       return undefined;
     }
