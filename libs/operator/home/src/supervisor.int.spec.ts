@@ -72,11 +72,11 @@ describe('the supervisor', () => {
     run.release();
   }, 30_000);
 
-  it('has a child collect its heap when that has grown by twice its size, and what is young by its own thread where there are fewer processors than processes', async () => {
+  it('tells a child how to collect its heap, and to collect what is young by its own thread where there are fewer processors than processes', async () => {
     const home = homes.make();
     const source = "process.send({ type: 'ready', healthUrl: JSON.stringify(process.execArgv) }); process.on('disconnect', () => process.exit(0)); setInterval(() => undefined, 1_000);";
     const { healthUrl } = await supervise(home).start(program(home, 'billing', source));
-    expect(JSON.parse(healthUrl ?? '')).toEqual(['--heap-growing-percent=200', ...(availableParallelism() < 12 ? ['--no-parallel-scavenge'] : [])]);
+    expect(JSON.parse(healthUrl ?? '')).toEqual(['--heap-growing-percent=200', '--max-semi-space-size=16', ...(availableParallelism() < 12 ? ['--no-parallel-scavenge'] : [])]);
   }, 30_000);
 
   it('leaves a child down that is not to be started again', async () => {
