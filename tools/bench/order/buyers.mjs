@@ -1,12 +1,15 @@
 // Who orders: from the mesh, and from the twin. Each answers the milliseconds from its request to the word that the service is up.
 import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from '@nats-io/transport-node';
 import { Logger } from '@nestjs/common';
 import { ClientNats } from '@nestjs/microservices';
 import pg from 'pg';
 import { firstValueFrom } from 'rxjs';
-import { BROKER_THRIFT, COLLECTING } from '../../../libs/operator/home/dist/index.js';
+import { BROKER_THRIFT, COLLECTING, Home, startPostgres } from '../../../libs/operator/home/dist/index.js';
 import { startNats } from '../../../libs/platform/testing/dist/index.js';
 import { contracting } from '../../../libs/wire/dist/index.js';
 import { TERMS, traceOf } from './terms.mjs';
@@ -73,7 +76,7 @@ export class MeshBuyer {
   }
 }
 
-/** A twin's processes, on a database of its own in the mesh's server, and on a broker like the mesh's. */
+/** A twin's processes, on a database server and a broker of their own, which are set as the mesh's are: what one leaves to be done would be done in the turn of another. */
 export class TwinBuyer {
   #made = 0;
   #waiting = new Waiting();
@@ -95,7 +98,11 @@ export class TwinBuyer {
     const { file, completed } = TWINS[name];
     const program = new URL(file, PEERS);
     const { ROLES, SCHEMA } = await import(program.href);
-    const url = await twinDatabase(name, meshPostgresUrl, SCHEMA);
+    const directory = mkdtempSync(join(tmpdir(), 'carriermesh-bench-twin-'));
+    this.#undo.push(() => rmSync(directory, { recursive: true, force: true }));
+    const { url, stop } = await startPostgres(Home.open(directory, { demonstration: true }), { env: {} });
+    this.#undo.push(stop);
+    await asked(url, SCHEMA);
     const nats = await startNats({ env: BROKER_THRIFT });
     this.#undo.push(() => nats.stop());
     const env = { ...process.env, TWIN_MESH_LEDGER: meshPostgresUrl };
@@ -125,14 +132,6 @@ export class TwinBuyer {
   async stop() {
     for (const undo of this.#undo.splice(0).reverse()) await undo();
   }
-}
-
-async function twinDatabase(name, meshPostgresUrl, schema) {
-  const url = new URL(meshPostgresUrl);
-  await asked(url.href, `create database ${name}_twin`);
-  url.pathname = `/${name}_twin`;
-  await asked(url.href, schema);
-  return url.href;
 }
 
 async function asked(connectionString, sql) {

@@ -18,10 +18,10 @@ const PROCESSES = 12;
 /**
  * How a heap is collected. As a whole, when it has grown by twice its size: by itself V8 does so when it has grown by a tenth, where a process makes
  * little that lasts, and counts the messages that pass through it, which lie outside the heap, as growth of it. Room for what is young, in MiB, of
- * which V8 would take four times as much on a large machine, and gain nothing by it. What is young is collected by several threads, unless it
+ * which V8 would take twice as much on a large machine, and gain nothing by it. What is young is collected by several threads, unless it
  * is said otherwise: where there are fewer processors than processes they wait for one another behind those of the others.
  */
-export const COLLECTING: readonly string[] = ['--heap-growing-percent=200', '--max-semi-space-size=16', ...(availableParallelism() < PROCESSES ? ['--no-parallel-scavenge'] : [])];
+export const COLLECTING: readonly string[] = ['--heap-growing-percent=200', '--max-semi-space-size=32', ...(availableParallelism() < PROCESSES ? ['--no-parallel-scavenge'] : [])];
 
 export interface ChildSpec {
   readonly name: string;

@@ -76,7 +76,7 @@ describe('the supervisor', () => {
     const home = homes.make();
     const source = "process.send({ type: 'ready', healthUrl: JSON.stringify(process.execArgv) }); process.on('disconnect', () => process.exit(0)); setInterval(() => undefined, 1_000);";
     const { healthUrl } = await supervise(home).start(program(home, 'billing', source));
-    expect(JSON.parse(healthUrl ?? '')).toEqual(['--heap-growing-percent=200', '--max-semi-space-size=16', ...(availableParallelism() < 12 ? ['--no-parallel-scavenge'] : [])]);
+    expect(JSON.parse(healthUrl ?? '')).toEqual(['--heap-growing-percent=200', '--max-semi-space-size=32', ...(availableParallelism() < 12 ? ['--no-parallel-scavenge'] : [])]);
   }, 30_000);
 
   it('leaves a child down that is not to be started again', async () => {
