@@ -60,6 +60,15 @@ describe('a run of events on the bus', () => {
     expect(() => messagesIn(Uint8Array.of(0xff))).toThrow(WireError);
     const [{ event }] = messagesIn(ledger.CopiedRun.encode({ after: 1n, events: [{ position: 2n, type: 'a.v1.B', event: Uint8Array.of(0xff) }] })) as [EventMessage];
     expect([event.position, event.type]).toEqual([2n, 'a.v1.B']);
+    expect(() => event.stream).toThrow(WireError);
     expect(() => event.payload).toThrow(WireError);
+  });
+
+  it('tells where an event stands before the rest of it is read, and after', () => {
+    const [{ event }] = heard(runsOf([eventAt(17n)])) as [EventMessage];
+    const placeOf = ({ stream, revision }: RecordedEvent) => ({ stream, revision });
+    expect(placeOf(event)).toEqual({ stream: 'activation-con_1', revision: 3 });
+    expect(event.payload).toHaveLength(3);
+    expect(placeOf(event)).toEqual({ stream: 'activation-con_1', revision: 3 });
   });
 });

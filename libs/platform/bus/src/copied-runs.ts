@@ -1,4 +1,4 @@
-import { eventOfBytes, sharedEventBytes, type EventMetadata, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { eventOfBytes, placeOfBytes, sharedEventBytes, type EventMetadata, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Instant } from '@carriermesh/kernel';
 import { ledger } from '@carriermesh/wire';
 import type { EventMessage } from './event-messages.js';
@@ -46,8 +46,8 @@ export function messagesIn(body: Uint8Array): readonly EventMessage[] {
 }
 
 /**
- * An event of a run. Most readers want few of those that pass: of the others no more is read than position and type, and nothing is copied.
- * What is asked of one whose bytes are no event throws WireError `malformed`.
+ * An event of a run. Most readers want few of those that pass: of the others no more is read than position and type, and nothing is copied; nor
+ * is it for who asks for the stream and the revision alone. What is asked of one whose bytes are no event throws WireError `malformed`.
  */
 class ToldEvent implements RecordedEvent {
   readonly position: Position;
@@ -57,6 +57,7 @@ class ToldEvent implements RecordedEvent {
   /** A part of the run, which is let go when the event has been read: it may be kept, and the others not. */
   private bytes: Uint8Array | undefined;
   private known: RecordedEvent | undefined;
+  private knownPlace: Pick<RecordedEvent, 'stream' | 'revision'> | undefined;
 
   constructor({ position, type, event }: ledger.CopiedEvent) {
     this.position = position;
@@ -69,11 +70,11 @@ class ToldEvent implements RecordedEvent {
   }
 
   get stream(): string {
-    return this.whole.stream;
+    return this.place.stream;
   }
 
   get revision(): number {
-    return this.whole.revision;
+    return this.place.revision;
   }
 
   get payload(): Uint8Array {
@@ -86,6 +87,10 @@ class ToldEvent implements RecordedEvent {
 
   get recordedAt(): Instant {
     return this.whole.recordedAt;
+  }
+
+  private get place(): Pick<RecordedEvent, 'stream' | 'revision'> {
+    return this.known ?? (this.knownPlace ??= placeOfBytes(this.bytes as Uint8Array));
   }
 
   private get whole(): RecordedEvent {

@@ -20,6 +20,12 @@ export function sharedEventBytes(event: RecordedEvent): Uint8Array {
   return bytes;
 }
 
+/**
+ * Where an event stands, read out of its bytes without the rest of it.
+ * @throws WireError `malformed` for bytes that are no event
+ */
+export const placeOfBytes = (bytes: Uint8Array): Pick<RecordedEvent, 'stream' | 'revision'> => ledger.LedgerEventPlace.decodePassing(bytes);
+
 /** @throws WireError `malformed` for bytes that are no event */
 export function eventOfBytes(bytes: Uint8Array): RecordedEvent {
   const { correlationId, causationId, actor, occurredAt, traceparent, ...rest } = ledger.LedgerEvent.decode(bytes);

@@ -132,6 +132,56 @@ export const LedgerEvent: rt.Codec<LedgerEvent> = rt.codec<LedgerEvent>({
   },
 });
 
+/** A LedgerEvent as far as it says where it stands, for who wants to know no more of one: its bytes may be read as this. */
+export interface LedgerEventPlace {
+  readonly position: bigint;
+  readonly stream: string;
+  readonly revision: number;
+}
+
+export const LedgerEventPlace: rt.Codec<LedgerEventPlace> = rt.codec<LedgerEventPlace>({
+  typeName: 'ledger.v1.LedgerEventPlace',
+  write(m, w) {
+    w.int64(8, m.position, 'ledger.v1.LedgerEventPlace.position');
+    w.string(18, m.stream, 'ledger.v1.LedgerEventPlace.stream');
+    w.uint32(24, m.revision, 'ledger.v1.LedgerEventPlace.revision');
+  },
+  read(r, outerEnd, depth) {
+    let position: bigint = 0n;
+    let stream: string = '';
+    let revision: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          position = r.int64();
+          break;
+        case 18:
+          stream = r.string();
+          break;
+        case 24:
+          revision = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      position,
+      stream,
+      revision,
+    };
+  },
+  toJson(m) {
+    return {
+      position: m.position.toString(),
+      stream: m.stream,
+      revision: m.revision,
+    };
+  },
+});
+
 /**
  * The operator's word for the whole ledger up to a commit: nothing before it can be changed, cut or forked without a
  * contradiction to this. Signed under the domain `carriermesh.ledger.v1.TreeHead`.
