@@ -67,6 +67,7 @@ export class Relay {
   private readonly bell: Bell;
   /** Rung by whoever waits for what was committed. */
   private readonly awaited: Bell;
+  /** Ends the listening; `undefined` while it does not listen. */
   private unsubscribe: (() => void) | undefined;
   private running: Promise<void> | undefined;
   /** On the process's own clock: since when an event waits, or it is not known whether one does. */
@@ -97,18 +98,13 @@ export class Relay {
   }
 
   start(): void {
-    const told = this.connection.subscribe(AWAITED_SUBJECT, { callback: () => this.awaited.ring() });
-    const endCommits = this.ledger.onCommit(() => this.bell.ring());
-    this.unsubscribe = () => {
-      told.unsubscribe();
-      endCommits();
-    };
+    this.listen();
     this.running = this.run();
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.unsubscribe?.();
+    this.listenNoMore();
     this.bell.ring();
     this.awaited.ring();
     await this.running;
@@ -124,7 +120,7 @@ export class Relay {
         const copied = await this.copyRun(this.end);
         if (copied > 0) waitMs = FIRST_LOOK_MS;
         if (copied > 0) await this.pause(copied, beganAtMs);
-        else waitMs = (await this.bell.heardWithin(waitMs)) ? FIRST_LOOK_MS : Math.min(waitMs * 2, POLL_MS);
+        else waitMs = (await this.heardWithin(waitMs)) ? FIRST_LOOK_MS : Math.min(waitMs * 2, POLL_MS);
       } catch (error) {
         // Whatever was sent without an acknowledgement is found by looking at the stream again.
         this.end = undefined;
@@ -136,13 +132,40 @@ export class Relay {
     }
   }
 
-  /** More than a run holds waits already: that begins at once. */
+  /**
+   * More than a run holds waits already: that begins at once. While it is busy nobody's word makes a run begin, and some four for each order would only
+   * wake the process.
+   */
   private async pause(copied: number, beganAtMs: number): Promise<void> {
     const leftMs = (gapMs: number): number => Math.max(0, beganAtMs + gapMs - this.timers.elapsedMs());
     this.recent = this.recent * Math.max(0, 1 - (beganAtMs - this.beganAtMs) / BUSY_WITHIN_MS) + copied;
     this.beganAtMs = beganAtMs;
-    if (this.recent < BUSY_EVENTS) await this.awaited.heardWithin(leftMs(RUN_GAP_MS));
+    const isBusy = this.recent >= BUSY_EVENTS;
+    if (isBusy) this.listenNoMore();
+    else this.listen();
+    if (!isBusy) await this.awaited.heardWithin(leftMs(RUN_GAP_MS));
     else if (copied < RUN_LENGTH) await sleep(this.timers, leftMs(BUSY_GAP_MS), this.stopping.signal);
+  }
+
+  /** What was committed before it listened again is found when it looks again, which after events that it copied is soon. */
+  private heardWithin(limitMs: number): Promise<boolean> {
+    this.listen();
+    return this.bell.heardWithin(limitMs);
+  }
+
+  private listen(): void {
+    if (this.unsubscribe !== undefined || this.stopping.signal.aborted) return;
+    const told = this.connection.subscribe(AWAITED_SUBJECT, { callback: () => this.awaited.ring() });
+    const endCommits = this.ledger.onCommit(() => this.bell.ring());
+    this.unsubscribe = () => {
+      told.unsubscribe();
+      endCommits();
+    };
+  }
+
+  private listenNoMore(): void {
+    this.unsubscribe?.();
+    this.unsubscribe = undefined;
   }
 
   /** @returns how many events it went past */

@@ -13,17 +13,29 @@ export interface LeaderReadersOptions {
 
 /**
  * The ledger as the relay reads it, which goes ahead, and as the tree's keeper does, which comes behind. Both give way to who moves a service that is
- * down. Of commits services say so on the bus, and everybody else by the database.
+ * down. Who goes ahead is told of commits by services on the bus and by the database of everybody else's; who comes behind, when the other has read something.
  */
 export function leaderReaders({ ledger, bus, rightOfWay }: LeaderReadersOptions): { readonly ahead: Reading; readonly behind: Reading } {
   const tail = new LedgerTail(ledger);
-  const readBy = (readAll: Ledger['readAll']): Reading => ({
+  const wakesBehind = new Set<() => void>();
+  const readAhead: Ledger['readAll'] = async (after, limit) => {
+    const events = await tail.readAhead(after, limit);
+    if (events.length > 0) for (const wake of wakesBehind) wake();
+    return events;
+  };
+  const readBy = (readAll: Ledger['readAll'], onCommit: Ledger['onCommit']): Reading => ({
     readAll: (after, limit) => rightOfWay.given().then(() => readAll(after, limit)),
     head: () => ledger.head(),
-    onCommit: (wake) => {
+    onCommit,
+  });
+  return {
+    ahead: readBy(readAhead, (wake) => {
       const ends = [ledger.onCommit(wake), bus.hear(COMMITTED_SUBJECT, wake)];
       return () => ends.forEach((end) => end());
-    },
-  });
-  return { ahead: readBy((after, limit) => tail.readAhead(after, limit)), behind: readBy((after, limit) => tail.readBehind(after, limit)) };
+    }),
+    behind: readBy((after, limit) => tail.readBehind(after, limit), (wake) => {
+      wakesBehind.add(wake);
+      return () => void wakesBehind.delete(wake);
+    }),
+  };
 }

@@ -13,7 +13,7 @@ export const RIGHT_OF_WAY_MS = 20;
  * outage. Whoever moves the service heard the early word: for all others the copy may come a moment later, with the move in the same run.
  */
 export class RightOfWay {
-  private way: { readonly passed: Promise<void>; readonly pass: () => void } | undefined;
+  private way: Promise<void> | undefined;
 
   constructor(
     private readonly bus: Pick<Bus, 'hear'>,
@@ -23,23 +23,25 @@ export class RightOfWay {
   /** @returns ends the listening */
   listen(): () => void {
     // Alarms that come meanwhile do not make it longer: of many services that fail one after the other nobody waits for the last.
-    const ends = [this.bus.hear(earlySubject(URGENT), () => (this.way ??= this.begun())), this.bus.hear(AWAITED_SUBJECT, () => this.way?.pass())];
-    return () => ends.forEach((end) => end());
+    return this.bus.hear(earlySubject(URGENT), () => (this.way ??= this.begun()));
   }
 
   /** Resolves at once, but for a moment after an alarm. */
   async given(): Promise<void> {
-    await this.way?.passed;
+    await this.way;
   }
 
-  private begun(): NonNullable<RightOfWay['way']> {
-    const { promise: passed, resolve } = Promise.withResolvers<void>();
+  /** Every order's end is waited for: that word is heard for no longer than it says something here. */
+  private begun(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
     const pass = (): void => {
       cancel();
+      hearNoMore();
       this.way = undefined;
       resolve();
     };
     const cancel = this.timers.after(RIGHT_OF_WAY_MS, pass);
-    return { passed, pass };
+    const hearNoMore = this.bus.hear(AWAITED_SUBJECT, pass);
+    return promise;
   }
 }

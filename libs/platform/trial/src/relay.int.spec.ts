@@ -164,7 +164,7 @@ describe('the relay', () => {
     await eventually('the next event', async () => ((await onTheBus()).some(({ event, previous }) => event.position === next && previous === known) ? true : undefined));
   });
 
-  it('begins a run some milliseconds after the one before, at once when somebody says that he waits, and later while many do', async () => {
+  it('begins a run some milliseconds after the one before, at once when somebody says that he waits, and later and told of nothing while many do', async () => {
     const timers = new StandingTimers();
     let [reads, wakes] = [0, 0];
     const ledger = {
@@ -195,13 +195,19 @@ describe('the relay', () => {
     timers.pass(RUN_GAP_MS);
     await arrival(lastOf(many));
     await held(BUSY_GAP_MS);
-    const readsOfMany = reads;
+    const [readsOfMany, wakesOfMany] = [reads, wakes];
     trial.connection.publish(AWAITED_SUBJECT);
     await trial.connection.flush();
+    const heardBySomebodyElse = new Promise<void>((resolve) => trial.raw.onCommit(resolve));
     const [last] = await trial.say(stream);
-    expect([reads, slow.position]).toEqual([readsOfMany, lastOf(many)]);
+    await heardBySomebodyElse;
+    expect([reads, wakes, slow.position]).toEqual([readsOfMany, wakesOfMany, lastOf(many)]);
     timers.pass(BUSY_GAP_MS);
     await arrival(last as bigint);
+    // And is told of commits again, when there are few.
+    await held();
+    await trial.say(stream);
+    await eventually('the word of the commit', async () => (wakes > wakesOfMany ? true : undefined));
   });
 
   it('stops while the bus is away', async () => {
