@@ -1,4 +1,4 @@
-import { eventOfBytes, placeOfBytes, sharedEventBytes, type EventMetadata, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { passingEventOfBytes, placeOfBytes, sharedEventBytes, type EventMetadata, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Instant } from '@carriermesh/kernel';
 import { ledger } from '@carriermesh/wire';
 import type { EventMessage } from './event-messages.js';
@@ -46,16 +46,16 @@ export function messagesIn(body: Uint8Array): readonly EventMessage[] {
 }
 
 /**
- * An event of a run. Most readers want few of those that pass: of the others no more is read than position and type, and nothing is copied; nor
- * is it for who asks for the stream and the revision alone. What is asked of one whose bytes are no event throws WireError `malformed`.
+ * An event of a run. Most readers want few of those that pass: of the others no more is read than position and type, or where it stands. Nothing is
+ * copied, so that each keeps all of its run in memory: it is not for keeping. What is asked of one whose bytes are no event throws WireError `malformed`.
  */
 class ToldEvent implements RecordedEvent {
   readonly position: Position;
   readonly type: string;
   /** Decoded by whoever did so first; all others want the same. */
   data: unknown = undefined;
-  /** A part of the run, which is let go when the event has been read: it may be kept, and the others not. */
-  private bytes: Uint8Array | undefined;
+  /** A part of the run. */
+  private readonly bytes: Uint8Array;
   private known: RecordedEvent | undefined;
   private knownPlace: Pick<RecordedEvent, 'stream' | 'revision'> | undefined;
 
@@ -90,14 +90,10 @@ class ToldEvent implements RecordedEvent {
   }
 
   private get place(): Pick<RecordedEvent, 'stream' | 'revision'> {
-    return this.known ?? (this.knownPlace ??= placeOfBytes(this.bytes as Uint8Array));
+    return this.known ?? (this.knownPlace ??= placeOfBytes(this.bytes));
   }
 
   private get whole(): RecordedEvent {
-    if (this.bytes !== undefined) {
-      this.known = eventOfBytes(this.bytes);
-      this.bytes = undefined;
-    }
-    return this.known as RecordedEvent;
+    return (this.known ??= passingEventOfBytes(this.bytes));
   }
 }

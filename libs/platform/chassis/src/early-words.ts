@@ -1,4 +1,4 @@
-import { AWAITED_SUBJECT, COMMITTED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
+import { AWAITED_SUBJECT, BUSY_GAP_MS, COMMITTED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
 import { eventBytes, eventOfBytes, type AppendResult, type Position, type StreamAppend } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -21,6 +21,9 @@ const AWAITED_TYPES: ReadonlySet<string> = new Set<EventType>([
   'provisioning.v1.RerouteFailed',
 ]);
 const NO_BODY = new Uint8Array();
+/** An order alone is ten commits, of all services. */
+const BUSY_COMMITS = 10;
+const BUSY_WITHIN_MS = 100;
 /** Words whose event has not come by the feed yet; of more, the oldest is forgotten, and its event given a second time. */
 const MAX_WORDS = 4_096;
 
@@ -46,9 +49,27 @@ export function tellEarly(bus: Pick<Bus, 'tell'>): (appends: readonly StreamAppe
 
 /**
  * Says that something was committed, after the turn in which an early word is told of it: the relay gives way to what that begins only if it hears it
- * first.
+ * first. While commits come as fast as no customer's order alone makes them, one word stands for those of `BUSY_GAP_MS`, in which the relay would not begin
+ * more than one run either.
  */
-export const tellCommitted = (bus: Pick<Bus, 'tell'>, timers: Timers) => (): void => void timers.breathe().then(() => bus.tell(COMMITTED_SUBJECT, NO_BODY));
+export function tellCommitted(bus: Pick<Bus, 'tell'>, timers: Timers): () => void {
+  // When the last commit was, and how many there were of late, those of longer ago counting for less.
+  let [lastMs, recent, isOwed] = [0, 0, false];
+  const tell = (): void => bus.tell(COMMITTED_SUBJECT, NO_BODY);
+  const tellOwed = (): void => {
+    isOwed = false;
+    tell();
+  };
+  return () => {
+    const nowMs = timers.elapsedMs();
+    recent = recent * Math.max(0, 1 - (nowMs - lastMs) / BUSY_WITHIN_MS) + 1;
+    lastMs = nowMs;
+    if (isOwed) return;
+    isOwed = recent > BUSY_COMMITS;
+    if (isOwed) timers.after(BUSY_GAP_MS, tellOwed);
+    else void timers.breathe().then(tell);
+  };
+}
 
 export interface EarlyWordsOptions {
   readonly bus: Pick<Bus, 'hear'>;

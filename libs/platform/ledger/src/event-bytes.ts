@@ -27,7 +27,11 @@ export function sharedEventBytes(event: RecordedEvent): Uint8Array {
 export const placeOfBytes = (bytes: Uint8Array): Pick<RecordedEvent, 'stream' | 'revision'> => ledger.LedgerEventPlace.decodePassing(bytes);
 
 /** @throws WireError `malformed` for bytes that are no event */
-export function eventOfBytes(bytes: Uint8Array): RecordedEvent {
-  const { correlationId, causationId, actor, occurredAt, traceparent, ...rest } = ledger.LedgerEvent.decode(bytes);
+export const eventOfBytes = (bytes: Uint8Array): RecordedEvent => recorded(ledger.LedgerEvent.decode(bytes));
+
+/** The same, with a payload that is no copy but a part of `bytes`. */
+export const passingEventOfBytes = (bytes: Uint8Array): RecordedEvent => recorded(ledger.LedgerEvent.decodePassing(bytes));
+
+function recorded({ correlationId, causationId, actor, occurredAt, traceparent, ...rest }: ledger.LedgerEvent): RecordedEvent {
   return { ...rest, metadata: { correlationId, causationId, actor, occurredAt, ...(traceparent === '' ? {} : { traceparent }) } };
 }
