@@ -228,7 +228,8 @@ describe('a service that has to move', () => {
       const data = { segmentId: segment(number), contractId: contractIdOf(uuid), providerId, passed: true, problem: '', judgedAt: mesh.now() };
       await mesh.ledger.commit([{ stream: `watch-${segment(number)}`, expected: 'any', events: [{ type: 'monitoring.v1.SegmentTried', data }] }], mesh.context('operator'));
     }
-    await told('RerouteCapacityReturned');
+    // Of the attempt in whose place it goes back, and of the way that it leaves.
+    await told('RerouteCapacityReturned', 2);
     expect(await record()).toMatchObject({ outcome: { activation: { state: 'active', activeSegmentIds: [segment(4), segment(5)], segments: 2 } } });
     expect((await story()).filter(({ type }) => type === 'provisioning.v1.ServiceRerouted').at(-1)?.data).toMatchObject({ attempt: 2, fromRoute: 1, toRoute: 2, leftSegmentIds: [segment(3)] });
     expect(market.holds.get(hold(1))?.state).toBe('released');
