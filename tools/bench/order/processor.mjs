@@ -25,6 +25,12 @@ export function processorMs(home) {
   return spent;
 }
 
+/** @returns milliseconds so far of all services' threads that are V8's own: they compile what runs often, and collect */
+export function compilingMs(home) {
+  const threads = (readRun(home)?.services ?? []).flatMap(({ pid }) => readdirSync(`/proc/${pid}/task`).flatMap((thread) => statOf(`${pid}/task/${thread}`)));
+  return threads.reduce((sum, [, { name, ticks }]) => sum + (name === 'V8Worker' ? ticks * TICK_MS : 0), 0);
+}
+
 /** @returns milliseconds so far of a process and of all that it has started and that lives */
 export function processorMsUnder(root) {
   const processes = new Map(readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)).flatMap((pid) => statOf(Number(pid))));
@@ -32,13 +38,15 @@ export function processorMsUnder(root) {
   return [...processes.values()].filter(isUnder).reduce((sum, { ticks }) => sum + ticks * TICK_MS, 0);
 }
 
+/** @param pid of a process, or of a thread as `<pid>/task/<thread>` */
 function statOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // Behind the name, which may hold anything: state, parent, …, and as 12th and 13th the time in the program and in the kernel.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return [[pid, { pid, parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]), command }]];
+    return [[pid, { pid, name, parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]), command }]];
   } catch {
     return [];
   }

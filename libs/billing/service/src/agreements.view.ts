@@ -121,10 +121,11 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
     const known = this.recent.get(contractId);
     this.recent.delete(contractId);
     if (!known?.contract) return undefined;
-    const contract = contracting.Contract.decode(known.contract);
+    // The bytes are this view's alone, and go where what is read of them goes.
+    const contract = contracting.Contract.decodePassing(known.contract);
     const providers = [...known.supplies.keys()].sort((a, b) => (a < b ? -1 : 1));
     if (!contract.supplies.every(({ providerId }) => known.supplies.has(providerId))) return undefined;
-    return { contract, supplies: providers.map((each) => contracting.SupplyContract.decode(known.supplies.get(each) as Uint8Array)) };
+    return { contract, supplies: providers.map((each) => contracting.SupplyContract.decodePassing(known.supplies.get(each) as Uint8Array)) };
   }
 
   private async readOf(contractId: string): Promise<SignedAgreements | undefined> {

@@ -44,7 +44,7 @@ import { UsageRelease } from './usage-release.js';
 /** Takes usage, rates it, and bills and settles every month of every service. */
 export const billing = defineService({
   name: 'billing',
-  gathersMs: 25,
+  gathersMs: 100,
   handlers: [
     UsageInbound, ReleaseUsageHandler, ReviewUsageFraudHandler, OpenDisputeHandler, SettleDisputeHandler, WithdrawDisputeHandler,
     GetInvoiceHandler, ListInvoicesHandler, GetSettlementHandler, ListSettlementsHandler, GetPeriodStatementHandler, ListQuarantinedUsageHandler, GetQuarantinedUsageHandler,

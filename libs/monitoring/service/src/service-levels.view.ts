@@ -32,7 +32,7 @@ export class ServiceLevelsView implements View<LevelTables> {
   }
 
   async applyAll(events: readonly RecordedEvent[], tx: Tx): Promise<void> {
-    const promises = events.flatMap((event) => (event.type === 'contracting.v1.ContractSigned' ? [promiseIn(contracting.Contract.decode(contracting.ContractSigned.decode(event.payload).contract.body))] : []));
+    const promises = events.flatMap((event) => (event.type === 'contracting.v1.ContractSigned' ? [promiseIn(contractIn(event))] : []));
     const told = promises.values();
     const news = events.map((recorded): SegmentNews => {
       if (recorded.type === 'contracting.v1.ContractSigned') return { kind: 'owned', segments: told.next().value?.segments ?? [] };
@@ -62,6 +62,9 @@ export class ServiceLevelsView implements View<LevelTables> {
     return this.store.db as Kysely<LevelTables>;
   }
 }
+
+/** Nothing of it is kept but what is promised. */
+const contractIn = ({ payload }: RecordedEvent): contracting.Contract => contracting.Contract.decodePassing(contracting.ContractSigned.decodePassing(payload).contract.body);
 
 async function know(promises: readonly monitoring.LevelPromise[], tx: Tx): Promise<void> {
   const contracts = listParameter('text', promises.map(({ contractId }) => contractId));

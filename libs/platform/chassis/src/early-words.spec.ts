@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant } from '@carriermesh/kernel';
-import { eventBytes, eventOfBytes, SimulatedDatabase, SimulatedLedger, type LedgerWeather } from '@carriermesh/platform-ledger';
+import { eventBytes, passingEventOfBytes, SimulatedDatabase, SimulatedLedger, type LedgerWeather } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { realTimers } from '@carriermesh/platform-time';
@@ -77,7 +77,7 @@ describe('an early word', () => {
     const pair = new Pair();
     await pair.write('activation-con_1', segmentSilent);
     const [, , event] = await pair.write('activation-con_1', segmentSilent, activated('1'));
-    expect(pair.told.map(([subject, body]) => [subject, { ...decodeEvent(eventOfBytes(body)) }])).toEqual([['cm.sys.early.provisioning.v1.ServiceActivated', event]]);
+    expect(pair.told.map(([subject, body]) => [subject, { ...decodeEvent(passingEventOfBytes(body)) }])).toEqual([['cm.sys.early.provisioning.v1.ServiceActivated', event]]);
   });
 
   it('has its event given to the processes once: the feed passes it over when it led to a step', async () => {

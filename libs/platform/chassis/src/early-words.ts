@@ -1,5 +1,5 @@
 import { AWAITED_SUBJECT, BUSY_GAP_MS, COMMITTED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
-import { eventBytes, eventOfBytes, type AppendResult, type Position, type StreamAppend } from '@carriermesh/platform-ledger';
+import { eventBytes, passingEventOfBytes, type AppendResult, type Position, type StreamAppend } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { Timers } from '@carriermesh/platform-time';
@@ -110,7 +110,7 @@ export class EarlyWords {
 
   private async take(type: string, body: Uint8Array): Promise<void> {
     const { engine, position } = this.options;
-    const event = decodeEvent(eventOfBytes(body));
+    const event = decodeEvent(passingEventOfBytes(body));
     if (event.type !== type || event.position <= position() || this.words.has(event.eventId)) return;
     const routed = engine.route(event).catch(() => false);
     this.remember(event.eventId, routed);

@@ -26,10 +26,10 @@ export function sharedEventBytes(event: RecordedEvent): Uint8Array {
  */
 export const placeOfBytes = (bytes: Uint8Array): Pick<RecordedEvent, 'stream' | 'revision'> => ledger.LedgerEventPlace.decodePassing(bytes);
 
-/** @throws WireError `malformed` for bytes that are no event */
-export const eventOfBytes = (bytes: Uint8Array): RecordedEvent => recorded(ledger.LedgerEvent.decode(bytes));
-
-/** The same, with a payload that is no copy but a part of `bytes`. */
+/**
+ * An event with a payload that is no copy but a part of `bytes`.
+ * @throws WireError `malformed` for bytes that are no event
+ */
 export const passingEventOfBytes = (bytes: Uint8Array): RecordedEvent => recorded(ledger.LedgerEvent.decodePassing(bytes));
 
 function recorded({ correlationId, causationId, actor, occurredAt, traceparent, ...rest }: ledger.LedgerEvent): RecordedEvent {

@@ -1,7 +1,7 @@
 export * from './ledger.port.js';
 export { allCommittedIsReadable } from './all-committed.js';
 export { BulkReader, type Span } from './bulk-reader.js';
-export { eventBytes, eventOfBytes, passingEventOfBytes, placeOfBytes, sharedEventBytes } from './event-bytes.js';
+export { eventBytes, passingEventOfBytes, placeOfBytes, sharedEventBytes } from './event-bytes.js';
 export { CopiedEvent, kept } from './copied-event.js';
 export { MAX_BATCH_EVENTS, MAX_WAITING } from './append-queue.js';
 export { MAX_APPEND_BYTES, assertAppendable } from './appendable.js';

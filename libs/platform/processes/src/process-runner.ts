@@ -10,7 +10,7 @@ export interface ProcessRunner<S, I, E extends DomainEvent, X> {
   readonly category: string;
   /** Event types, of this and other contexts, that `route` wants to see. */
   readonly listens: readonly string[];
-  /** The process that an event concerns, and what it means to it. Must be pure and total over `listens`. */
+  /** The process that an event concerns, and what it means to it, which is asked for where it is given to it alone. Must be pure and total over `listens`. */
   route(event: AnyStoredEvent): { readonly id: string; readonly input: I } | undefined;
   /**
    * Begins what an effect of a step asks of others while the step is being put on record; `perform` is called once it is, and never for a step

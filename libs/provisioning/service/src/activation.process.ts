@@ -45,7 +45,13 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
     switch (event.type) {
       case 'contracting.v1.ContractSigned': {
         const { contractId, orderId, buyerId, contract } = event.data;
-        return { id: contractId, input: { kind: 'contracted', contractId, orderId, buyerId, ...routesOf(contracting.Contract.decode(contract.body)) } };
+        return {
+          id: contractId,
+          // Whose event it is is asked of one that was followed by an early word too, and its contract is large.
+          get input() {
+            return { kind: 'contracted' as const, contractId, orderId, buyerId, ...routesOf(contracting.Contract.decode(contract.body)) };
+          },
+        };
       }
       case 'contracting.v1.ContractAmended': {
         const { contractId, endsAt } = event.data;

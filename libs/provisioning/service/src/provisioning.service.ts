@@ -8,6 +8,7 @@ import { LineLatencies } from './line-latencies.view.js';
 /** Brings a contracted service up on every provider or on none, and moves it to another of its contracted paths when it is impaired. */
 export const provisioning = defineService({
   name: 'provisioning',
+  gathersMs: 25,
   handlers: [GetActivationHandler],
   processes: [Activation],
   views: [ProviderKeys, LineLatencies],
