@@ -27,7 +27,7 @@ const NANOS_PER_MS = 1e6;
 const CORRELATION = { actor: 'operator', correlationId: 'bench', causationId: 'bench' };
 
 export async function run({ quick }) {
-  const sizes = quick ? { failovers: 8, cuts: 2 } : { failovers: 16, cuts: 3 };
+  const sizes = quick ? { failovers: 8, cuts: 4 } : { failovers: 16, cuts: 12 };
   const cut = await cutRows(sizes);
   const directory = mkdtempSync(join(tmpdir(), 'carriermesh-bench-'));
   const mesh = await launchMesh({ homeDirectory: directory, source: { kind: 'sample' }, say: (line) => process.stderr.write(`${line}\n`) });

@@ -88,6 +88,13 @@ describe('S2-17 alternatives of which some go over silent agents', () => {
     expect(told(chosen('P', of(1, 'P', 'A/1', true)))).toEqual(['1 session-down-breaking']);
     expect(told(chosen('', of(1, 'P', 'A/1', true)))).toEqual([1, { position: 7n, lostByProviderIds: [] }]);
   });
+
+  it('alone are asked what would have to make way for them: a cut line moves a thousand services at once', () => {
+    const asked: number[] = [];
+    const asking = (number: number, providerIds: string) => Object.defineProperty(of(number, providerIds), 'isBreaking', { get: () => asked.push(number) === 0 });
+    expect(told(chosen('P', asking(1, 'P'), asking(2, 'Q')))).toMatchObject([2, {}, '1 session-down']);
+    expect(asked).toEqual([1]);
+  });
 });
 
 describe('M3 the path that a service has left, while nobody measures it', () => {

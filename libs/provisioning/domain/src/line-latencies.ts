@@ -154,7 +154,7 @@ export interface Candidate {
   /** 1 for the first alternative. */
   readonly number: number;
   readonly segments: Route;
-  /** What carries the service would have to be released before it. */
+  /** What carries the service would have to be released before it. Made when it is asked for: taking a candidate apart asks. */
   readonly isBreaking: boolean;
 }
 
@@ -170,14 +170,19 @@ export function chooseRoute(candidates: readonly Candidate[], lines: LatencyData
   const { position } = lines;
   const failing: provisioning.RouteVerdict[] = [];
   const inSilence: { readonly verdict: provisioning.RouteVerdict; readonly latencyNs: bigint; readonly lostByProviderIds: readonly string[] }[] = [];
-  for (const { number: route, segments, isBreaking } of candidates) {
+  for (const candidate of candidates) {
+    const { number: route, segments } = candidate;
     const judged = judgeRoute(segments, lines, limits);
+    if (judged.kind === 'fails') {
+      failing.push(verdict(route, judged.refusal));
+      continue;
+    }
     const lostByProviderIds = silentOn(segments, lines);
-    if (judged.kind === 'fails') failing.push(verdict(route, judged.refusal));
-    else if (lostByProviderIds.length === 0) {
+    if (lostByProviderIds.length === 0) {
       const passedOver = [...failing, ...inSilence.map((each) => each.verdict)].sort((one, other) => one.route - other.route);
       return { kind: 'chosen', chosen: { route, latencyNs: judged.latencyNs, passedOver, sessions: { position, lostByProviderIds } } };
-    } else if (isBreaking) failing.push(verdict(route, breaksInSilence(lostByProviderIds)));
+    }
+    if (candidate.isBreaking) failing.push(verdict(route, breaksInSilence(lostByProviderIds)));
     else inSilence.push({ verdict: verdict(route, sessionLost(lostByProviderIds)), latencyNs: judged.latencyNs, lostByProviderIds });
   }
   const [first] = inSilence;
