@@ -1,26 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Timers } from '@carriermesh/platform-time';
+import { HandTimers } from '@carriermesh/platform-time';
 import { RIGHT_OF_WAY_MS, RightOfWay } from './right-of-way.js';
 
 /** A bus that says what it is told to, and a clock that stands where it was put. */
-class Crossing implements Timers {
+class Crossing extends HandTimers {
   private readonly heard = new Map<string, () => void>();
-  private readonly waiting: { readonly at: number; readonly work: () => void }[] = [];
-  private nowMs = 0;
   readonly way = new RightOfWay({ hear: (subject, onMessage) => (this.heard.set(subject, () => onMessage(subject, new Uint8Array())), () => void this.heard.delete(subject)) }, this);
   readonly end = this.way.listen();
-
-  elapsedMs(): number {
-    return this.nowMs;
-  }
-
-  after(ms: number, work: () => void): () => void {
-    const one = { at: this.nowMs + ms, work };
-    this.waiting.push(one);
-    return () => void this.waiting.splice(this.waiting.indexOf(one), 1);
-  }
-
-  async breathe(): Promise<void> {}
 
   say(type: string): void {
     this.heard.get(`cm.sys.early.${type}`)?.();
@@ -28,11 +14,6 @@ class Crossing implements Timers {
 
   wait(): void {
     this.heard.get('cm.sys.awaited')?.();
-  }
-
-  pass(ms: number): void {
-    this.nowMs += ms;
-    for (const { work } of this.waiting.filter(({ at }) => at <= this.nowMs)) work();
   }
 
   /** Of a reader that comes now. */

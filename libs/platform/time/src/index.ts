@@ -1,1 +1,2 @@
+export * from './hand-timers.js';
 export * from './timers.js';

@@ -1,39 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { every, realTimers, sleep, type Timers } from './timers.js';
-
-/** Time that passes when the suite says so. */
-class HandTimers implements Timers {
-  private nowMs = 0;
-  private waiting: { readonly atMs: number; readonly work: () => void }[] = [];
-
-  elapsedMs(): number {
-    return this.nowMs;
-  }
-
-  after(ms: number, work: () => void): () => void {
-    const entry = { atMs: this.nowMs + ms, work };
-    this.waiting.push(entry);
-    return () => (this.waiting = this.waiting.filter((each) => each !== entry));
-  }
-
-  async breathe(): Promise<void> {}
-
-  get open(): number {
-    return this.waiting.length;
-  }
-
-  pass(ms: number): void {
-    const untilMs = this.nowMs + ms;
-    for (;;) {
-      const next = this.waiting.filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
-      if (!next) break;
-      this.waiting = this.waiting.filter((each) => each !== next);
-      this.nowMs = next.atMs;
-      next.work();
-    }
-    this.nowMs = untilMs;
-  }
-}
+import { HandTimers } from './hand-timers.js';
+import { every, realTimers, sleep } from './timers.js';
 
 describe('a sleep', () => {
   it('ends when its time has passed, and not a millisecond earlier', async () => {
