@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type BuyerKeyEvent, buyerKeys, buyerKeyStream, type FulfilmentInput, orderFulfilment, orderIdOfQuote, quote, type QuoteEvent, quoteStream, toRefusal } from '@carriermesh/contracting-domain';
 import { fold } from '@carriermesh/decider';
-import { invariant, isToken } from '@carriermesh/kernel';
+import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
 import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, PROCESSES, TypedLedger } from '@carriermesh/platform-chassis';
 import type { Processes } from '@carriermesh/platform-processes';
 import { contracting } from '@carriermesh/wire';
 import { type Statement, statementOf } from './acceptance.js';
 import { assertMaySpeakFor } from './buyer-access.js';
+
+const isSame = (recorded: Uint8Array | undefined, given: Uint8Array | undefined): boolean => (recorded && given ? bytesEqual(recorded, given) : recorded === given);
 
 /** Takes a buyer's acceptance. It binds from its commit on, whenever the order's process hears of it. */
 @Injectable()
@@ -40,12 +42,18 @@ export class AcceptQuoteHandler implements Handler<contracting.AcceptQuoteReques
     return { outcome: { kind: 'accepted', accepted: { quoteId, orderId } } };
   }
 
-  /** What is no quote of this buyer's is left to the decision, which says no more of it than that. */
+  /**
+   * What is no quote of this buyer's is left to the decision, which says no more of it than that; so is an acceptance that came before. What
+   * the key and the buyer's rule were when it was taken, counts: neither may make a copy of it a refusal.
+   */
   private async stated(buyerId: string, quoteId: string, signature: Uint8Array | undefined): Promise<Statement> {
     const [ofQuote, ofKey] = [quoteStream(quoteId), buyerKeyStream(buyerId)];
     const streams = await this.ledger.loadMany([ofQuote, ofKey]);
-    const offered = (streams.get(ofQuote)?.events ?? []).find((event) => event.type === 'contracting.v1.QuoteOffered')?.data;
+    const events = (streams.get(ofQuote)?.events ?? []) as unknown as readonly QuoteEvent[];
+    const offered = events.find((event) => event.type === 'contracting.v1.QuoteOffered')?.data;
     if (offered?.buyerId !== buyerId) return { kind: 'statement' };
+    const accepted = events.find((event) => event.type === 'contracting.v1.QuoteAccepted')?.data;
+    if (accepted && isSame(accepted.statement?.signature, signature)) return { kind: 'statement' };
     return statementOf(offered, signature, fold(buyerKeys, (streams.get(ofKey)?.events ?? []) as unknown as readonly BuyerKeyEvent[]).at(-1));
   }
 }

@@ -94,6 +94,24 @@ describe('a buyer’s signature', () => {
     const { contractId = '' } = await keyless.reaches(orderId, 'active');
     expect(aboutBuyer(contractId, await eventsOf('keyless', orderId))).toEqual([['the seller states the acceptance, by an authenticated request', true]]);
   });
+
+  it('I7 asked for again is the acceptance that it was, whatever key and rule the buyer has by now', async () => {
+    const late = new TrialBuyer(mesh, 'late');
+    const unsigned = await quoted(late);
+    expect(codeOf(await late.accept(unsigned.quoteId))).toBe('accepted');
+    await register('late', ownKey.publicKey, true);
+    expect(codeOf(await late.accept(unsigned.quoteId))).toBe('accepted');
+    expect(codeOf(await late.accept(unsigned.quoteId, strangeKey.sign(SIGNED_AS.quoteAcceptance, unsigned.acceptance)))).toBe('signature-invalid');
+
+    const signed = await quoted(late);
+    const signature = ownKey.sign(SIGNED_AS.quoteAcceptance, signed.acceptance);
+    expect(codeOf(await late.accept(signed.quoteId, signature))).toBe('accepted');
+    await register('late', strangeKey.publicKey, true);
+    expect(codeOf(await late.accept(signed.quoteId, signature))).toBe('accepted');
+    expect(codeOf(await late.accept(signed.quoteId, flipped(signature)))).toBe('signature-invalid');
+    expect(codeOf(await late.accept(signed.quoteId))).toBe('signature-required');
+    expect((await mesh.ledger.load(`quote-${signed.quoteId}`)).events.map(({ type }) => type)).toEqual(['contracting.v1.QuoteOffered', 'contracting.v1.QuoteAccepted']);
+  });
 });
 
 describe('a quote that its buyer declines', () => {
