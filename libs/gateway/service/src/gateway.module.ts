@@ -9,6 +9,7 @@ import { DisputesController } from './disputes/disputes.controller.js';
 import { EventHub } from './events/event-hub.js';
 import { EventsController } from './events/events.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { QueryGuard } from './http/query.guard.js';
 import { validationPipe } from './http/validation.js';
 import { BuyerGuard } from './identity/buyer.guard.js';
 import { Ownership } from './identity/ownership.js';
@@ -61,7 +62,9 @@ import { OpenApiDocument } from './system/openapi-document.js';
     Parties,
     EventHub,
     OpenApiDocument,
+    // In this order: nobody learns what an address takes without a token for it.
     { provide: APP_GUARD, useClass: BuyerGuard },
+    { provide: APP_GUARD, useClass: QueryGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
   ],

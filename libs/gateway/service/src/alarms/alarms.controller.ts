@@ -51,7 +51,7 @@ export class AlarmsController {
     description: 'In the attributes of TMF642, newest first. A service that is unknown, or another buyer’s, has no alarms here.',
   })
   @ApiResponse({ status: 200, description: 'The alarms.', type: AlarmsBody })
-  @ForBuyers(400)
+  @ForBuyers()
   async list(@TheBuyer() buyer: Buyer, @Query() query: AlarmsQuery): Promise<AlarmsBody> {
     const { state = 'unspecified', serviceId = '', providerId = '', segmentId = '' } = query;
     const request = { buyerId: buyer.id, state: state as monitoring.AlarmState, serviceId, providerId, segmentId, limit: limitOf(query) };

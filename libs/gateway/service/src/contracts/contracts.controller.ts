@@ -79,7 +79,7 @@ export class ContractsController {
   @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
   @ApiBody({ type: TerminationDto })
   @ApiResponse({ status: 202, description: 'The end is agreed.', type: ContractBody })
-  @ForBuyers(400, 404, 409, 413, 415, 422)
+  @ForBuyers(404, 409, 413, 415, 422)
   async terminate(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string, @Body() { requestId, endsAt, reason = '' }: TerminationDto): Promise<ContractBody> {
     const asked = endsAt === undefined ? undefined : parseInstant(endsAt);
     const request = { buyerId: buyer.id, contractId: idOf(contractId), requestId, reason, ...(asked === undefined ? {} : { endsAt: asked }) };
@@ -100,7 +100,7 @@ export class ContractsController {
   @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
   @ApiBody({ type: ServiceChangeDto })
   @ApiResponse({ status: 202, description: 'The suspension is ordered.', type: ContractBody })
-  @ForBuyers(400, 404, 409, 413, 415, 422)
+  @ForBuyers(404, 409, 413, 415, 422)
   suspend(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string, @Body() body: ServiceChangeDto): Promise<ContractBody> {
     return this.change(buyer, contractId, 'suspend', body);
   }
@@ -115,7 +115,7 @@ export class ContractsController {
   @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
   @ApiBody({ type: ServiceChangeDto })
   @ApiResponse({ status: 202, description: 'The resumption is ordered.', type: ContractBody })
-  @ForBuyers(400, 404, 409, 413, 415, 422)
+  @ForBuyers(404, 409, 413, 415, 422)
   resume(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string, @Body() body: ServiceChangeDto): Promise<ContractBody> {
     return this.change(buyer, contractId, 'resume', body);
   }
@@ -132,7 +132,7 @@ export class ContractsController {
   @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
   @ApiBody({ type: BandwidthDto })
   @ApiResponse({ status: 202, description: 'The other bandwidth is ordered.', type: ContractBody })
-  @ForBuyers(400, 404, 409, 413, 415, 422)
+  @ForBuyers(404, 409, 413, 415, 422)
   modify(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string, @Body() body: BandwidthDto): Promise<ContractBody> {
     return this.change(buyer, contractId, 'modify', body);
   }

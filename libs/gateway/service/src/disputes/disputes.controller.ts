@@ -30,7 +30,7 @@ export class DisputesController {
   })
   @ApiBody({ type: DisputeDto })
   @ApiResponse({ status: 201, description: 'The dispute is being investigated.', type: DisputeBody })
-  @ForBuyers(400, 404, 409, 413, 415, 422)
+  @ForBuyers(404, 409, 413, 415, 422)
   async open(@TheBuyer() buyer: Buyer, @Body() { requestId, invoiceId, lineIds = [], reason }: DisputeDto): Promise<DisputeBody> {
     return this.shown(buyer, (await this.mesh.ask(buyer, billing.OpenDispute, { buyerId: buyer.id, requestId, invoiceId, lineIds, reason })).outcome);
   }
@@ -38,7 +38,7 @@ export class DisputesController {
   @Get()
   @ApiOperation({ operationId: 'listDisputes', summary: 'List the buyer’s own disputes', description: 'Newest first, with what came of each.' })
   @ApiResponse({ status: 200, description: 'The disputes.', type: DisputesBody })
-  @ForBuyers(400)
+  @ForBuyers()
   async list(@TheBuyer() buyer: Buyer, @Query() query: DisputesQuery): Promise<DisputesBody> {
     const { disputes } = await this.mesh.ask(buyer, billing.ListDisputes, { buyerId: buyer.id, openOnly: query.open === 'true', limit: limitOf(query) });
     return { disputes: disputes.filter((dispute) => this.ownership.isOf(buyer, dispute)).map(disputeBody) };
@@ -59,7 +59,7 @@ export class DisputesController {
   @ApiParam(ID)
   @ApiBody({ type: WithdrawalDto })
   @ApiResponse({ status: 200, description: 'The dispute is withdrawn.', type: DisputeBody })
-  @ForBuyers(400, 404, 413, 415, 422)
+  @ForBuyers(404, 413, 415, 422)
   async withdraw(@TheBuyer() buyer: Buyer, @Param('disputeId') disputeId: string, @Body() { reason }: WithdrawalDto): Promise<DisputeBody> {
     return this.shown(buyer, (await this.mesh.ask(buyer, billing.WithdrawDispute, { buyerId: buyer.id, disputeId: idOf(disputeId), reason })).outcome);
   }

@@ -45,7 +45,7 @@ export class EventsController {
     description: 'The stream. It does not end by itself.',
     content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
   })
-  @ForBuyers(400)
+  @ForBuyers()
   stream(@TheBuyer() buyer: Buyer, @Headers('last-event-id') lastEventId: string | undefined, @Res() reply: FastifyReply): void {
     const after = positionOf(lastEventId);
     this.hub.checkRoomFor(buyer);

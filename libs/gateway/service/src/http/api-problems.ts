@@ -27,7 +27,7 @@ const problemResponse = (status: keyof typeof MEANINGS): MethodDecorator =>
 type Statuses = readonly (keyof typeof MEANINGS)[];
 
 const forBearers = (whose: 'buyer' | 'supplier', statuses: Statuses): MethodDecorator =>
-  applyDecorators(ApiBearerAuth(whose), ApiExtraModels(ProblemBody), ...[...statuses, ...([401, 429, 502, 503] as const)].map(problemResponse));
+  applyDecorators(ApiBearerAuth(whose), ApiExtraModels(ProblemBody), ...[...statuses, ...([400, 401, 429, 502, 503] as const)].map(problemResponse));
 
 /** A route that needs a buyer's token, with the problems that it may answer with beside those of every such route. */
 export const ForBuyers = (...statuses: Statuses): MethodDecorator => forBearers('buyer', statuses);

@@ -61,7 +61,11 @@ export const unauthorized = (whose: 'buyer' | 'supplier'): Problem =>
     { 'www-authenticate': 'Bearer realm="carriermesh"' },
   );
 
-export function invalidRequest(errors: readonly FieldProblem[]): Problem {
+/** A request with more wrong fields than this is told of the first ones only: the answer stays small whatever was sent. */
+const MAX_FIELD_PROBLEMS = 20;
+
+export function invalidRequest(found: readonly FieldProblem[]): Problem {
+  const errors = found.slice(0, MAX_FIELD_PROBLEMS);
   const detail = errors.map(({ field, value, limit }) => `${field} is ${value ?? 'missing'}; it has to be ${limit}.`).join(' ');
   return new Problem({ status: 400, title: 'Bad request', code: 'request-invalid', detail, errors });
 }

@@ -2,9 +2,8 @@ import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { invalidRequest, type FieldProblem } from './problem.js';
 
-/** A request with more wrong fields than this is told of the first ones only: the answer stays small whatever was sent. */
-const MAX_FIELD_PROBLEMS = 20;
 const MAX_SHOWN_CHARACTERS = 60;
+const ABSENT = 'absent: there is no such field';
 /** What a quote at a desk knows (docs/quotes.md), and no order: whoever sends it may have read there that it exists. */
 const UNDELIVERED: ReadonlySet<string> = new Set(['segmentations', 'rejoins', 'deliveries', 'codecs', 'resolutions', 'encapsulations', 'sla', 'suppliers', 'buyer', 'list']);
 
@@ -16,7 +15,7 @@ export const validationPipe = (): ValidationPipe =>
     forbidNonWhitelisted: true,
     // Unless it is told so, the pipe takes the value from an error that has others within, and the field would be called missing.
     validationError: { target: false, value: true },
-    exceptionFactory: (errors) => invalidRequest(fieldProblems(errors).slice(0, MAX_FIELD_PROBLEMS)),
+    exceptionFactory: (errors) => invalidRequest(fieldProblems(errors)),
   });
 
 export function fieldProblems(errors: readonly ValidationError[], within = ''): readonly FieldProblem[] {
@@ -29,8 +28,11 @@ export function fieldProblems(errors: readonly ValidationError[], within = ''): 
   });
 }
 
+/** Of a field that nobody reads here. */
+export const unknownField = (field: string, value: unknown): FieldProblem => fieldProblem(shorten(field), value, ABSENT);
+
 function limitOf({ rule, ...others }: Readonly<Record<string, string>>, { hasInner, isUndelivered }: { readonly hasInner: boolean; readonly isUndelivered: boolean }): string | undefined {
-  if (others['whitelistValidation'] !== undefined) return isUndelivered ? 'absent: the mesh delivers no such service; `carriermesh quote` works it out at a desk' : 'absent: there is no such field';
+  if (others['whitelistValidation'] !== undefined) return isUndelivered ? 'absent: the mesh delivers no such service; `carriermesh quote` works it out at a desk' : ABSENT;
   // What the validator says by itself of an object that is none, the rule beside it says better.
   return rule ?? (hasInner || Object.keys(others).length === 0 ? undefined : 'a JSON object');
 }

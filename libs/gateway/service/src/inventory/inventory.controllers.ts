@@ -22,7 +22,7 @@ export class ServiceOrdersController {
   @Get()
   @ApiOperation({ operationId: 'listServiceOrders', summary: 'List the buyer’s own orders', description: 'As TMF641 shows them, newest first. They are made at /v1/service-requests.' })
   @ApiResponse({ status: 200, description: 'The orders.', type: [ServiceOrderBody] })
-  @ForBuyers(400)
+  @ForBuyers()
   async list(@TheBuyer() buyer: Buyer, @Query() query: ListQuery): Promise<readonly ServiceOrderBody[]> {
     const { serviceRequests } = await this.mesh.ask(buyer, contracting.ListServiceRequests, { buyerId: buyer.id, limit: limitOf(query) });
     return serviceRequests.filter((record) => this.ownership.isOf(buyer, record)).map(serviceOrderBody);
@@ -51,7 +51,7 @@ export class ServicesController {
   @Get()
   @ApiOperation({ operationId: 'listServices', summary: 'List the buyer’s own services', description: 'As TMF638 shows them, newest first: those of so many of the newest orders.' })
   @ApiResponse({ status: 200, description: 'The services.', type: [ServiceBody] })
-  @ForBuyers(400)
+  @ForBuyers()
   async list(@TheBuyer() buyer: Buyer, @Query() query: ListQuery): Promise<readonly ServiceBody[]> {
     const { serviceRequests } = await this.mesh.ask(buyer, contracting.ListServiceRequests, { buyerId: buyer.id, limit: limitOf(query) });
     return serviceRequests.filter((record) => this.ownership.isOf(buyer, record)).flatMap((record) => serviceBody(record) ?? []);

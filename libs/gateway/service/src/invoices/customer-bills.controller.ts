@@ -23,7 +23,7 @@ export class CustomerBillsController {
   @Get()
   @ApiOperation({ operationId: 'listCustomerBill', summary: 'List the buyer’s own bills (TMF678)', description: 'Newest first, each without its lines.' })
   @ApiResponse({ status: 200, description: 'The bills.', schema: { type: 'array', items: CUSTOMER_BILL } })
-  @ForBuyers(400)
+  @ForBuyers()
   async list(@TheBuyer() buyer: Buyer, @Query() query: ListQuery): Promise<readonly object[]> {
     const { invoices } = await this.mesh.ask(buyer, billing.ListInvoices, { buyerId: buyer.id, contractId: '', limit: limitOf(query) });
     return invoices.map(customerBillSummary);

@@ -44,7 +44,7 @@ export class InvoicesController {
     description: 'Newest first. A contract that is unknown, or another buyer’s, has no invoices here.',
   })
   @ApiResponse({ status: 200, description: 'The invoices.', type: InvoicesBody })
-  @ForBuyers(400)
+  @ForBuyers()
   async list(@TheBuyer() buyer: Buyer, @Query() query: InvoicesQuery): Promise<InvoicesBody> {
     const request = { buyerId: buyer.id, contractId: query.contractId ?? '', limit: limitOf(query) };
     const { invoices } = await this.mesh.ask(buyer, billing.ListInvoices, request);

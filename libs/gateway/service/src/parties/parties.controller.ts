@@ -23,7 +23,7 @@ export class IndividualsController {
   @ApiBody({ type: IndividualDto })
   @ApiResponse({ status: 200, description: 'The person, as it is now.', type: IndividualBody })
   @ApiResponse({ status: 201, description: 'The person, registered.', type: IndividualBody })
-  @ForBuyers(400, 404, 413, 415, 422)
+  @ForBuyers(404, 413, 415, 422)
   async put(
     @TheBuyer() buyer: Buyer,
     @Param('partyId') partyId: string,
@@ -56,7 +56,7 @@ export class OrganizationsController {
   @ApiBody({ type: OrganizationDto })
   @ApiResponse({ status: 200, description: 'The organisation, as it is now.', type: OrganizationBody })
   @ApiResponse({ status: 201, description: 'The organisation, registered.', type: OrganizationBody })
-  @ForBuyers(400, 404, 413, 415, 422)
+  @ForBuyers(404, 413, 415, 422)
   async put(
     @TheBuyer() buyer: Buyer,
     @Param('partyId') partyId: string,

@@ -22,7 +22,7 @@ export class PathsController {
   })
   @ApiBody({ type: PathQueryDto })
   @ApiResponse({ status: 200, description: 'The ways there are.', type: PathsBody })
-  @ForBuyers(400, 413, 415, 422)
+  @ForBuyers(413, 415, 422)
   async find(@TheBuyer() buyer: Buyer, @Body() dto: PathQueryDto): Promise<PathsBody> {
     const { revision, outcome } = await this.mesh.ask(buyer, paths.FindPaths, toPathQuestion(buyer.id, dto));
     if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);

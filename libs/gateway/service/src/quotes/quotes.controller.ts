@@ -47,7 +47,7 @@ export class QuotesController {
   })
   @ApiBody({ type: QuoteRequestDto })
   @ApiResponse({ status: 200, description: 'What it would cost.', type: BudgetaryQuoteBody })
-  @ForBuyers(400, 413, 415, 422)
+  @ForBuyers(413, 415, 422)
   async estimate(@TheBuyer() buyer: Buyer, @Body() dto: QuoteRequestDto): Promise<BudgetaryQuoteBody> {
     const terms = toTerms({ ...dto, acceptance: 'automatic' });
     const { outcome } = await this.mesh.ask(buyer, contracting.EstimateService, { buyerId: buyer.id, terms });
@@ -58,7 +58,7 @@ export class QuotesController {
   @Get()
   @ApiOperation({ operationId: 'listQuotes', summary: 'List the buyer’s own firm quotes', description: 'One for each order, newest first, each with where it stands.' })
   @ApiResponse({ status: 200, description: 'The quotes.', type: FirmQuotesBody })
-  @ForBuyers(400)
+  @ForBuyers()
   async list(@TheBuyer() buyer: Buyer, @Query() query: ListQuery): Promise<FirmQuotesBody> {
     const { quotes } = await this.mesh.ask(buyer, contracting.ListQuotes, { buyerId: buyer.id, limit: limitOf(query) });
     return { quotes: quotes.filter((quote) => this.ownership.isOf(buyer, quote)).map(firmQuoteBody) };
@@ -86,7 +86,7 @@ export class QuotesController {
   @ApiParam({ name: 'quoteId', description: 'The quote’s id.', example: 'quo_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
   @ApiBody({ type: AcceptanceDto, required: false })
   @ApiResponse({ status: 200, description: 'The quote is accepted.', type: AcceptedQuoteBody })
-  @ForBuyers(400, 404, 413, 415, 422)
+  @ForBuyers(404, 413, 415, 422)
   async accept(@TheBuyer() buyer: Buyer, @Param('quoteId') quoteId: string, @Body() { signature }: AcceptanceDto): Promise<AcceptedQuoteBody> {
     const signed = signature === undefined ? {} : { signature: Uint8Array.from(Buffer.from(signature, 'base64')) };
     const { outcome } = await this.mesh.ask(buyer, contracting.AcceptQuote, { buyerId: buyer.id, quoteId: idOf(quoteId), ...signed });
@@ -105,7 +105,7 @@ export class QuotesController {
   @ApiParam({ name: 'quoteId', description: 'The quote’s id.', example: 'quo_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
   @ApiBody({ type: DeclineDto, required: false })
   @ApiResponse({ status: 200, description: 'The quote is declined.', type: DeclinedQuoteBody })
-  @ForBuyers(400, 404, 413, 415, 422)
+  @ForBuyers(404, 413, 415, 422)
   async decline(@TheBuyer() buyer: Buyer, @Param('quoteId') quoteId: string, @Body() { reason = '' }: DeclineDto): Promise<DeclinedQuoteBody> {
     const { outcome } = await this.mesh.ask(buyer, contracting.DeclineQuote, { buyerId: buyer.id, quoteId: idOf(quoteId), reason });
     if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);

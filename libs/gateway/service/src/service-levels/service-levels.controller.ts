@@ -34,7 +34,7 @@ export class ServiceLevelsController {
   })
   @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
   @ApiResponse({ status: 200, description: 'The figures and the verdicts.', type: ServiceLevelBody })
-  @ForBuyers(400, 404)
+  @ForBuyers(404)
   async get(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string, @Query() { month = '' }: MonthQuery): Promise<ServiceLevelBody> {
     const { outcome } = await this.mesh.ask(buyer, monitoring.GetServiceLevel, { buyerId: buyer.id, serviceId: idOf(contractId), month });
     if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);

@@ -36,7 +36,7 @@ export class ServiceRequestsController {
     type: ServiceRequestBody,
     headers: { Location: { description: 'Where the order is.', schema: { type: 'string' }, example: '/v1/service-requests/ord_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' } },
   })
-  @ForBuyers(400, 409, 413, 415, 422)
+  @ForBuyers(409, 413, 415, 422)
   async create(
     @TheBuyer() buyer: Buyer,
     @Body() dto: ServiceRequestDto,
@@ -57,7 +57,7 @@ export class ServiceRequestsController {
   @Get()
   @ApiOperation({ operationId: 'listServiceRequests', summary: 'List the buyer’s own orders', description: 'Newest first.' })
   @ApiResponse({ status: 200, description: 'The orders.', type: ServiceRequestsBody })
-  @ForBuyers(400)
+  @ForBuyers()
   async list(@TheBuyer() buyer: Buyer, @Query() query: ListQuery): Promise<ServiceRequestsBody> {
     const answer = await this.mesh.ask(buyer, contracting.ListServiceRequests, { buyerId: buyer.id, limit: limitOf(query) });
     const own = answer.serviceRequests.filter((record) => this.ownership.isOf(buyer, record));

@@ -34,7 +34,7 @@ export class SettlementsController {
   @Get()
   @ApiOperation({ operationId: 'listSettlements', summary: 'List the supplier’s own settlements', description: 'What it is owed for each closed month of each service, every note, and what was agreed of its months as wholes; newest first.' })
   @ApiResponse({ status: 200, description: 'The settlements.', type: SettlementsBody })
-  @ForSuppliers(400)
+  @ForSuppliers()
   async list(@TheSupplier() supplier: Supplier, @Query() query: ListQuery): Promise<SettlementsBody> {
     const { settlements } = await this.mesh.askFor(supplier, billing.ListSettlements, { providerId: supplier.id, limit: limitOf(query) });
     return { settlements: settlements.filter((settlement) => this.isOf(supplier, settlement)).map(settlementSummaryBody) };
