@@ -61,6 +61,16 @@ describe('advertising', () => {
     expect(outbox()).toEqual([]);
   });
 
+  it('S0-2 sends the very same bytes again, without a restart, when whoever had them answers nothing', async () => {
+    trial.desk.manner = 'silent';
+    const { advertised } = await start();
+    await until('the batch has come', () => trial.desk.taken.length === 1);
+    trial.desk.manner = 'receipt';
+    expect(await advertised).toMatchObject({ offers: owned.length, batches: 1 });
+    expect(trial.desk.taken).toHaveLength(2);
+    expect(new Set(trial.desk.taken.map(({ bytes }) => Buffer.from(bytes).toString('hex'))).size).toBe(1);
+  });
+
   it('S0-2 shows its offers to the buyers named and says so anew when they change', async () => {
     const visible = (visibleTo: readonly string[]) => ({
       providers: [{ id: ALFA, signingKeyFile: `${ALFA}.pem`, operatorPublicKeyHex: Buffer.from(trial.desk.operator.publicKey).toString('hex'), visibleTo }],

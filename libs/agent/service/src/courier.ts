@@ -14,10 +14,11 @@ import type { ProviderBooks } from './provider-books.js';
 
 export const SPAN_SERVICE = 'provider-agent';
 
-/** "Nobody listens" does not cross accounts: an absent mesh is only silent. */
+/** "Nobody listens" does not cross accounts: an absent mesh is only silent, and so is one of which a process died with the request in hand. */
 const REQUEST_TIMEOUT_MS = 10_000;
-const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 15_000;
+/** What is sent again anyway waits for less at first: the same bytes are the same batch, and a copy of what is only slow costs little. */
+const PATIENCE = { firstMs: 2_000, longestMs: REQUEST_TIMEOUT_MS };
+const PAUSE = { firstMs: 250, longestMs: 15_000 };
 /** The receipt in the journal names them all. */
 const MAX_LOGGED_ITEMS = 10;
 
@@ -62,11 +63,12 @@ export class Courier {
   async deliver(batch: AdvertSent | UsageSent): Promise<Delivery> {
     const { books, log, stopping } = this.context;
     const slots = this.context.slots[kindOf(batch)];
-    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    for (let tries = 0; ; tries += 1) {
+      const waitMs = doubled(PAUSE, tries);
       try {
         const delivery = await slots(async () => {
           stopping.throwIfAborted();
-          return this.attempt(batch, await books.bytesOf(batch.batchId));
+          return this.attempt(batch, await books.bytesOf(batch.batchId), doubled(PATIENCE, tries));
         });
         if (delivery) return delivery;
       } catch (error) {
@@ -78,12 +80,12 @@ export class Courier {
   }
 
   /** Sends once what need not arrive. @throws OperationalError when there was no answer, or none that can be read */
-  async request(kind: Exclude<InboundKind, 'supply'>, batchId: string, envelope: Uint8Array): Promise<agent.BatchReply> {
+  async request(kind: Exclude<InboundKind, 'supply'>, batchId: string, envelope: Uint8Array, timeoutMs = REQUEST_TIMEOUT_MS): Promise<agent.BatchReply> {
     const { providerId } = this.context;
     const attributes = { 'cm.correlation_id': batchId, 'cm.provider_id': providerId };
     return inSpan(`send ${kind}`, { kind: 'producer', attributes, service: SPAN_SERVICE }, async () => {
       const headers = contextToHeaders({ actor: `provider:${providerId}`, correlationId: batchId, causationId: batchId });
-      return agent.BatchReply.decode(await this.answer(kind, envelope, headers));
+      return agent.BatchReply.decode(await this.answer(kind, envelope, { timeoutMs, headers }));
     });
   }
 
@@ -93,19 +95,19 @@ export class Courier {
    */
   async askSupply(contractId: string, furtherContractIds: readonly string[]): Promise<ReadonlyMap<string, agent.SupplyAnswer['outcome']>> {
     const question = agent.SupplyQuestion.encode({ contractId, furtherContractIds });
-    const { outcome, further } = agent.SupplyReply.decode(await this.answer('supply', question));
+    const { outcome, further } = agent.SupplyReply.decode(await this.answer('supply', question, { timeoutMs: REQUEST_TIMEOUT_MS }));
     return new Map([...further.map((answer) => [answer.contractId, answer.outcome] as const), [contractId, outcome]]);
   }
 
-  private async answer(kind: InboundKind, body: Uint8Array, headers?: MsgHdrs): Promise<Uint8Array> {
-    const reply = await this.inbox.request(agentInboundSubject(kind), body, { timeoutMs: REQUEST_TIMEOUT_MS, ...(headers && { headers }) });
+  private async answer(kind: InboundKind, body: Uint8Array, options: { readonly timeoutMs: number; readonly headers?: MsgHdrs }): Promise<Uint8Array> {
+    const reply = await this.inbox.request(agentInboundSubject(kind), body, options);
     const failure = errorFromHeaders(reply.headers);
     if (failure) throw failure;
     return reply.data;
   }
 
-  private async attempt(batch: AdvertSent | UsageSent, bytes: Uint8Array): Promise<Delivery | undefined> {
-    const { outcome } = await this.request(kindOf(batch), batch.batchId, bytes);
+  private async attempt(batch: AdvertSent | UsageSent, bytes: Uint8Array, timeoutMs: number): Promise<Delivery | undefined> {
+    const { outcome } = await this.request(kindOf(batch), batch.batchId, bytes, timeoutMs);
     if (outcome.kind === 'receipt') return { kind: 'receipted', receipt: await this.keep(batch, outcome.receipt) };
     const nextSequence = batch.type === 'advert-sent' ? resyncSequence(outcome.refused, batch.sequence) : undefined;
     const facts = { providerId: this.context.providerId, batchId: batch.batchId, refusal: outcome.refused };
@@ -139,5 +141,7 @@ export class Courier {
     return receipt;
   }
 }
+
+const doubled = ({ firstMs, longestMs }: { readonly firstMs: number; readonly longestMs: number }, times: number): number => Math.min(firstMs * 2 ** times, longestMs);
 
 const kindOf = ({ type }: AdvertSent | UsageSent): 'advert' | 'usage' => (type === 'advert-sent' ? 'advert' : 'usage');
