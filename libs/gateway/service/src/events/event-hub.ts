@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '@carriermesh/platform-chassis';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -15,6 +16,9 @@ export const MAX_SUBSCRIBERS = 1_000;
 /** One buyer can't take the places of all others. */
 export const MAX_SUBSCRIBERS_OF_BUYER = 20;
 export const HEARTBEAT_MS = 15_000;
+const RETRY_MS = 500;
+/** For so long a resumed stream waits for a bus that can't be read; then its reader has to come back. */
+const PATIENCE_MS = 30_000;
 
 /** Everybody who listens, and the one reader of the bus that they share. */
 @Injectable()
@@ -71,11 +75,15 @@ export class EventHub {
   /** @param after the last position that the reader has; `undefined`: it wants what is new from now on */
   subscribe(buyer: Buyer, output: Writable, after: bigint | undefined): void {
     const subscriber = new Subscriber(buyer, output, after ?? this.tail.position);
+    const gone = new AbortController();
     this.subscribers.add(subscriber);
-    output.once('close', () => this.subscribers.delete(subscriber));
+    output.once('close', () => {
+      gone.abort();
+      this.subscribers.delete(subscriber);
+    });
     subscriber.comment('connected');
     if (after === undefined || after >= this.tail.position) return;
-    subscriber.catchUp(this.past(subscriber, after, this.tail.position)).catch((error: unknown) => {
+    subscriber.catchUp(this.past(subscriber, after, this.tail.position, gone.signal)).catch((error: unknown) => {
       this.log.warn({ error, buyerId: buyer.id }, 'an event stream could not be resumed; its reader has to come back');
       subscriber.drop();
     });
@@ -97,21 +105,25 @@ export class EventHub {
     }
   }
 
-  /** The buyer's events after one position up to another, from the bus. */
-  private async *past(subscriber: Subscriber, after: bigint, upTo: bigint): AsyncGenerator<BuyerEvent> {
-    const opened = await this.stream.open(after);
-    try {
-      if (opened.beginsAtEnd) return;
-      let isFirst = true;
-      for await (const { event, previous, isLast } of opened.read(() => true)) {
-        if (isFirst && previous > after) subscriber.comment(`the events up to ${previous} are not kept here any more`);
-        isFirst = false;
-        const told = event.position > upTo ? undefined : this.interpreter.interpret(event);
-        if (told?.buyerId === subscriber.buyer.id) yield told;
-        if (isLast || event.position >= upTo || !subscriber.isOpen) return;
+  /**
+   * The buyer’s events after one position up to another, from the bus. What the relay told of may not be in its copy yet, and after the bus
+   * lost its store there is none for a moment: a subscriber that went on without waiting would never see what was missing then.
+   */
+  private async *past(subscriber: Subscriber, after: bigint, upTo: bigint, signal: AbortSignal): AsyncGenerator<BuyerEvent> {
+    const endsAtMs = performance.now() + PATIENCE_MS;
+    let at = after;
+    while (at < upTo && !signal.aborted) {
+      try {
+        for await (const { event, previous } of this.stream.read({ after: at, upTo, isWanted: () => true, signal })) {
+          if (at === after && previous > after) subscriber.comment(`the events up to ${previous} are not kept here any more`);
+          at = event.position;
+          const told = at > upTo ? undefined : this.interpreter.interpret(event);
+          if (told?.buyerId === subscriber.buyer.id) yield told;
+        }
+      } catch (error) {
+        if (performance.now() > endsAtMs) throw error;
+        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
-    } finally {
-      await opened.close();
     }
   }
 }

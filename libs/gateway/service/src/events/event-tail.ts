@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Bell, EventFollower, type EventMessage } from '@carriermesh/platform-bus';
-import { OperationalError } from '@carriermesh/platform-errors';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { EventStream, OpenedStream } from './event-stream.js';
+import type { EventStream } from './event-stream.js';
 import { isTold } from './tellings.js';
 
 const RETRY_MS = 500;
-/** How soon it is noticed that the stream was wiped and made anew while it is read, and that the last word of the relay was lost. */
+/** How soon it is noticed that the last word of the relay was lost. */
 const LOOK_MS = 2_000;
 /** Events that the relay told of and that wait to be taken; of more, the stream is read. */
 const MAX_PENDING = 8_192;
@@ -20,7 +19,6 @@ const MAX_PENDING = 8_192;
 export class EventTail {
   private at = 0n;
   private reachedEnd = false;
-  private opened: OpenedStream | undefined;
   private running: Promise<void> | undefined;
   private pending: EventMessage[] = [];
   private readonly bell = new Bell();
@@ -50,7 +48,6 @@ export class EventTail {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.bell.ring();
-    await this.opened?.close();
     await this.running;
   }
 
@@ -99,22 +96,9 @@ export class EventTail {
 
   /** Reads the stream up to a position, for which the relay is waited for, or to its end. */
   private async readOn(upTo?: bigint): Promise<void> {
-    const { created } = await this.stream.state();
-    const opened = await this.stream.open(this.at);
-    this.opened = opened;
-    const watch = setInterval(() => void this.closeIfReplaced(opened, created), LOOK_MS);
-    try {
-      // A stop that came while the stream was being opened found nothing to close.
-      if (this.stopping.signal.aborted || (upTo === undefined && opened.beginsAtEnd)) return;
-      for await (const { event, isLast } of opened.read(isTold)) {
-        this.take(event);
-        if (upTo === undefined ? isLast : this.at >= upTo) return;
-      }
-      if (!this.stopping.signal.aborted) throw new OperationalError('unavailable', `the copy of the ledger on the bus ended at ${this.at}`);
-    } finally {
-      clearInterval(watch);
-      await opened.close();
-    }
+    const { signal } = this.stopping;
+    const reading = { after: this.at, isWanted: isTold, signal, ...(upTo !== undefined && { upTo }) };
+    for await (const { event } of this.stream.read(reading)) this.take(event);
   }
 
   private take(event: RecordedEvent): void {
@@ -122,11 +106,5 @@ export class EventTail {
     if (event.position <= this.at) return;
     this.at = event.position;
     this.onEvent(event);
-  }
-
-  /** A reader of a stream that was deleted would wait in the new one for a sequence number that is years away. */
-  private async closeIfReplaced(opened: OpenedStream, created: string): Promise<void> {
-    const now = await this.stream.state().catch(() => undefined);
-    if (now && now.created !== created) await opened.close();
   }
 }
