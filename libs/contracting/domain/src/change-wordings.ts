@@ -28,6 +28,10 @@ export const CHANGE_WORDINGS: { readonly [C in OwnCode]: (refusal: Extract<Chang
     message: `${mbps} Mbit/s would cost ${amount(monthly)} a month by the contract, less than the least that the service may be sold for.`,
     facts: { asked_mbps: String(mbps), monthly_micro_minor: String(monthly.microMinor) },
   }),
+  'bandwidth-below-commitment': ({ mbps, leastMbps }) => ({
+    message: `${mbps} Mbit/s is less than the ${leastMbps} that stay under contract until its end.`,
+    facts: { asked_mbps: String(mbps), least_mbps: String(leastMbps) },
+  }),
   'contract-ending': ({ endsAt }) => ({
     message: `The contract ends at ${formatInstant(endsAt)}, and its bandwidth is not changed until then.`,
     facts: { ends_at: formatInstant(endsAt) },

@@ -14,7 +14,7 @@ const amendedBy = (requestId: string, requestSha256 = HASH): ContractVersions =>
   signedAt('contracting.v1.ContractAmended', { contractId: 'con_1', orderId: 'ord_1', buyerId: 'acme', version: 2, amendment: envelope, amendmentSha256: Uint8Array.of(2), requestId, requestSha256, endsAt: START } satisfies contracting.ContractAmended);
 
 const asked = (changed: Partial<EndContract> = {}, { by = 'acme', requestId = 'end-1' } = {}): EndContract => ({
-  contract: { contractId: 'con_1', sellerId: 'seller', buyerId: 'acme', termination: { noticeSeconds: 86_400, earlyChargeBasisPoints: 5_000 } },
+  contract: { contractId: 'con_1', sellerId: 'seller', buyerId: 'acme', termination: { noticeSeconds: 86_400, earlyChargeBasisPoints: 5_000, committedBasisPoints: 0 } },
   request: { requestedBy: by, requestId, requestSha256: HASH, requestedAt: NOW },
   reason: '',
   serviceStartAt: START,
@@ -38,7 +38,7 @@ describe('S0-7 the end of a contract', () => {
 
   it('is that hour itself when the notice ends with it, to the nanosecond', () => {
     const hour = plus(START, 100n * NANOS_PER_HOUR);
-    const noticeless = { ...asked().contract, termination: { noticeSeconds: 0, earlyChargeBasisPoints: 0 } };
+    const noticeless = { ...asked().contract, termination: { noticeSeconds: 0, earlyChargeBasisPoints: 0, committedBasisPoints: 0 } };
     const at100 = (askedEndsAt: Instant) => endOf({ ...asked({ contract: noticeless, askedEndsAt }), request: { ...asked().request, requestedAt: START } }).endsAt;
     expect([at100(hour), at100(instant(hour - 1n)), at100(plus(hour, 1n))]).toEqual([hour, hour, plus(hour, NANOS_PER_HOUR)]);
   });

@@ -95,6 +95,17 @@ describe('S0-10 what is ordered of a running service', () => {
     expect(codeOf(modify(150), [signed, ending])).toBe('contract-ending');
   });
 
+  it('S0-10 is not modified to less than the contract commits it to, so that what is due at its end can’t be changed away, and to as little as that', () => {
+    const committed = (committedBasisPoints: number) => ({ ...contract, terms: { ...contract.terms, mbps: 995 }, termination: { noticeSeconds: 0, earlyChargeBasisPoints: 5_000, committedBasisPoints } });
+    const modify = (mbps: number, committedBasisPoints = 5_000): OrderChange => ({ ...asked('modify', 'm1', { contract: committed(committedBasisPoints) }), change: { kind: 'modify', reason: '', mbps } });
+    expect(codeOf(modify(498))).toBe('accepted');
+    expect(decideAfter(modify(497))).toEqual({ kind: 'refused', refusal: { code: 'bandwidth-below-commitment', mbps: 497, leastMbps: 498 } });
+    expect([codeOf(modify(1, 0)), codeOf(modify(994, 10_000)), codeOf(modify(996, 10_000))]).toEqual(['accepted', 'bandwidth-below-commitment', 'accepted']);
+    // What it was made wider by later is not committed to.
+    const again = { ...modify(498).request, requestId: 'm2' };
+    expect(codeOf({ ...modify(498), request: again }, after(modify(2_000), ended(1)))).toBe('accepted');
+  });
+
   it('S4-1 is not modified where several lines carry the service, and is suspended and resumed like any other', () => {
     const split = { members: 2, memberMbps: 50, maxDifferentialDelayNs: 1n };
     const ofLines = (kind: contracting.ServiceChangeKind, changed = {}) => asked(kind, 'r1', { contract: { ...contract, split }, ...changed });

@@ -8,6 +8,7 @@ import { holdIdOf } from './ids.js';
 
 /** A service that needs to change more often than once a day for years needs another contract. */
 export const MAX_CHANGES_PER_CONTRACT = 500;
+const BASIS_POINTS = 10_000;
 
 /** A contract's versions, and what was ordered of its service under them. */
 export interface ContractLife {
@@ -21,7 +22,7 @@ export interface ContractLife {
 
 export interface OrderChange {
   readonly kind: 'order';
-  readonly contract: Pick<contracting.Contract, 'contractId' | 'orderId' | 'buyerId' | 'quoteId' | 'terms' | 'prices' | 'split'>;
+  readonly contract: Pick<contracting.Contract, 'contractId' | 'orderId' | 'buyerId' | 'quoteId' | 'terms' | 'prices' | 'split' | 'termination'>;
   readonly request: contracting.AmendmentRequest;
   readonly change: contracting.ServiceChange;
   /** What the contract was written from. */
@@ -48,6 +49,7 @@ export type ChangeRefusal =
   /** More travels in the service's format than any order is for. */
   | { readonly code: 'carried-bandwidth-out-of-range'; readonly mbps: number; readonly carriedMbps: number }
   | { readonly code: 'bandwidth-below-floor'; readonly mbps: number; readonly monthly: Money }
+  | { readonly code: 'bandwidth-below-commitment'; readonly mbps: number; readonly leastMbps: number }
   | { readonly code: 'contract-ending'; readonly endsAt: Instant }
   | { readonly code: 'service-suspended' }
   | { readonly code: 'service-not-suspended' }
@@ -134,7 +136,7 @@ function whyNot({ contract, change, quote, serviceStartAt }: OrderChange, life: 
   }
 }
 
-function whyNotOf(mbps: number, { contract: { terms, prices }, quote }: Pick<OrderChange, 'contract' | 'quote'>, life: ContractLife): ChangeRefusal | undefined {
+function whyNotOf(mbps: number, { contract: { terms, prices, termination }, quote }: Pick<OrderChange, 'contract' | 'quote'>, life: ContractLife): ChangeRefusal | undefined {
   const now = life.mbps ?? terms.mbps;
   if (!Number.isInteger(mbps) || mbps < 1 || mbps > MAX_ORDER_MBPS) return { code: 'bandwidth-out-of-range', mbps };
   if (mbps === now) return { code: 'bandwidth-as-it-is', mbps };
@@ -142,7 +144,9 @@ function whyNotOf(mbps: number, { contract: { terms, prices }, quote }: Pick<Ord
   if (monthly.microMinor > MAX_MONTHLY_MICRO_MINOR) return { code: 'bandwidth-too-dear', mbps, monthly };
   const carried = carriedAt(quote, mbps);
   if (carried !== undefined && carried > MAX_ORDER_MBPS) return { code: 'carried-bandwidth-out-of-range', mbps, carriedMbps: carried };
-  return isPaidFor(quote, { mbps, carried }) ? undefined : { code: 'bandwidth-below-floor', mbps, monthly };
+  if (!isPaidFor(quote, { mbps, carried })) return { code: 'bandwidth-below-floor', mbps, monthly };
+  const leastMbps = Math.ceil((terms.mbps * (termination?.committedBasisPoints ?? 0)) / BASIS_POINTS);
+  return mbps < leastMbps ? { code: 'bandwidth-below-commitment', mbps, leastMbps } : undefined;
 }
 
 function end({ contractId, orderId, number, refusal, at }: Extract<ChangeCommand, { kind: 'end' }>, life: ContractLife): Decision<ContractEvent, ChangeRefusal> {

@@ -12,14 +12,14 @@ const euroCents = (cents: bigint) => money('EUR', cents * 1_000_000n);
  * figure is a new policy with a new id.
  */
 export const STANDARD_POLICY: contracting.SellerPolicy = {
-  policyId: 'standard-v2',
+  policyId: 'standard-v3',
   minimumMarginBasisPoints: 1_000,
   listBasePerMbps: euroCents(5n),
   listPerMbpsPerMegameter: euroCents(10n),
   usageMarkupBasisPoints: 2_000,
   taxBasisPoints: 2_000,
   quoteValiditySeconds: 900,
-  termination: { noticeSeconds: 86_400, earlyChargeBasisPoints: 5_000 },
+  termination: { noticeSeconds: 86_400, earlyChargeBasisPoints: 5_000, committedBasisPoints: 5_000 },
 };
 
 /** Whoever runs this mesh sells through it. Usage is charged by the rate plan of the file that CARRIERMESH_RATE_PLAN_FILE names, where it names one. */

@@ -62,6 +62,7 @@ function asText({ contract, contractSha256, keyId, state, isSuspended, amendment
     ...priceLines('Prices', contract.prices, { currency: terms.currency, byTariff: contract.usageTariff !== undefined }),
     ...(contract.usageTariff ? tariffLines(contract.usageTariff).map((text, index) => line(index === 0 ? 'Usage' : '', text)) : []),
     ...(contract.usageTariff?.tariff.taxes.length ? [] : [line('Tax', `${(taxBasisPoints / 100).toFixed(2)} %`)]),
+    ...(contract.termination ? [line('Ending', endingText(contract.termination))] : []),
     line('Alternatives', alternativesText(contract)),
     ...(course.runsOn === '' ? [] : [line('Runs on', course.runsOn)]),
     line('Accepted', `by ${acceptance.acceptedBy} at ${formatInstant(acceptance.acceptedAt)}, terms ${toHex(acceptance.termsSha256)}`),
@@ -79,6 +80,9 @@ function asText({ contract, contractSha256, keyId, state, isSuspended, amendment
     '',
   ].join('\n');
 }
+
+const endingText = ({ noticeSeconds, earlyChargeBasisPoints, committedBasisPoints }: contracting.TerminationTerms): string =>
+  `${noticeSeconds} s after the request at the earliest, with ${earlyChargeBasisPoints / 100} % of the rest of the term due; no less than ${committedBasisPoints / 100} % of the bandwidth until then`;
 
 export function alternativesText({ alternatives, terms }: contracting.Contract): string {
   const returns = alternatives.filter(({ againOf }) => againOf === 0).length;

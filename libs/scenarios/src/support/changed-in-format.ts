@@ -119,6 +119,11 @@ export function changedInFormat(story: () => ScenarioMesh): void {
       expect(await formatted.ask(1)).toMatchObject({ status: 422, json: { code: 'bandwidth-below-floor' } });
     });
 
+    it('S0-10 keeps what the contract commits it to: half of what was ordered, and not of what it was widened to', async () => {
+      const least = Math.ceil(ORDERED / 2);
+      expect(await formatted.ask(least - 1)).toMatchObject({ status: 422, json: { code: 'bandwidth-below-commitment', facts: { asked_mbps: String(least - 1), least_mbps: String(least) } } });
+    });
+
     it('S0-7 says in each version to its customer what is ordered and what travels, and to each supplier what travels', async () => {
       const { mesh, service: { uuid, contract: { contractId } } } = formatted;
       const versions = (await mesh.ledger.all('contracting.v1.ContractAmended', uuid)).map(({ data }) => contracting.ContractAmendment.decode(data.amendment.body).change);

@@ -1847,12 +1847,17 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
   },
 });
 
-/** How a contract may be ended before its term. */
+/** How a contract may be ended before its term, and what of it stays until then. */
 export interface TerminationTerms {
   /** From the request to the end, at least. */
   readonly noticeSeconds: number;
   /** The share of the recurring charges for what is left of the term that is due at the end, in ten-thousandths. */
   readonly earlyChargeBasisPoints: number;
+  /**
+   * The share of the contracted bandwidth below which the service is not changed, in ten-thousandths. What is due at the end could otherwise be
+   * changed away before it.
+   */
+  readonly committedBasisPoints: number;
 }
 
 export const TerminationTerms: rt.Codec<TerminationTerms> = rt.codec<TerminationTerms>({
@@ -1860,10 +1865,12 @@ export const TerminationTerms: rt.Codec<TerminationTerms> = rt.codec<Termination
   write(m, w) {
     w.uint32(8, m.noticeSeconds, 'contracting.v1.TerminationTerms.noticeSeconds');
     w.uint32(16, m.earlyChargeBasisPoints, 'contracting.v1.TerminationTerms.earlyChargeBasisPoints');
+    w.uint32(24, m.committedBasisPoints, 'contracting.v1.TerminationTerms.committedBasisPoints');
   },
   read(r, outerEnd, depth) {
     let noticeSeconds: number = 0;
     let earlyChargeBasisPoints: number = 0;
+    let committedBasisPoints: number = 0;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1873,6 +1880,9 @@ export const TerminationTerms: rt.Codec<TerminationTerms> = rt.codec<Termination
         case 16:
           earlyChargeBasisPoints = r.uint32();
           break;
+        case 24:
+          committedBasisPoints = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1881,12 +1891,14 @@ export const TerminationTerms: rt.Codec<TerminationTerms> = rt.codec<Termination
     return {
       noticeSeconds,
       earlyChargeBasisPoints,
+      committedBasisPoints,
     };
   },
   toJson(m) {
     return {
       noticeSeconds: m.noticeSeconds,
       earlyChargeBasisPoints: m.earlyChargeBasisPoints,
+      committedBasisPoints: m.committedBasisPoints,
     };
   },
 });

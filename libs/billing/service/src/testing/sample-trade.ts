@@ -9,7 +9,7 @@ export const eur = (text: string): Money => parseMoney('EUR', text) as Money;
 export const serviceLevel: common.ServiceLevel = { availabilityPpm: 999_000, lossPpm: 100, jitterNs: 1_000_000n, mttrMinutes: 240, creditBasisPoints: 1_000 };
 
 /** Of every contract here. */
-const TERMINATION: contracting.TerminationTerms = { noticeSeconds: 0, earlyChargeBasisPoints: 2_500 };
+const TERMINATION: contracting.TerminationTerms = { noticeSeconds: 0, earlyChargeBasisPoints: 2_500, committedBasisPoints: 0 };
 
 export interface Parties {
   readonly operator: SigningKey;

@@ -40,7 +40,7 @@ describe('S3-6 the product catalog over HTTP', () => {
       expect(category).toMatchObject({ '@type': 'Category', id, name, version });
       for (const linked of category.productOffering) {
         const offering = await read(linked.href);
-        expect(offering).toMatchObject({ '@type': 'ProductOffering', ...linked, asOf: { topologyRevision: '7', policyId: 'standard-v2' } });
+        expect(offering).toMatchObject({ '@type': 'ProductOffering', ...linked, asOf: { topologyRevision: '7', policyId: 'standard-v3' } });
         for (const reference of [offering.productSpecification, ...offering.productOfferingPrice]) expect(await read(reference.href)).toMatchObject(reference);
       }
     }
@@ -81,7 +81,7 @@ describe('S3-6 the product catalog over HTTP', () => {
     expect(prices.get('usage').pricingLogicAlgorithm).toEqual([{ id: 'usage-charge', name: 'usage-charge', description: 'Each record by itself.', figures: { octets_per_gigabyte: '1000000000' } }]);
     const offering = await read('productOffering/ip-link');
     expect(offering.reconciliationRule).toEqual([{ id: 'statement-match', name: 'statement-match', description: 'Line by line.', figures: { tolerance: '0' } }]);
-    expect(offering.productOfferingTerm.map(({ name, duration }: any) => [name, duration])).toEqual([['quote', { amount: 900, units: 's' }], ['notice', { amount: 86_400, units: 's' }]]);
+    expect(offering.productOfferingTerm.map(({ name, duration }: any) => [name, duration])).toEqual([['quote', { amount: 900, units: 's' }], ['notice', { amount: 86_400, units: 's' }], ['commitment', undefined]]);
   });
 
   it('I10 shows a buyer what it may buy at its own prices, and a version that is the same for what reads the same', async () => {

@@ -124,6 +124,7 @@ const ruleBody = ({ id, description, figures }: billing.RatingRule): object => (
 const terms = ({ quoteValiditySeconds, termination }: contracting.GetPriceGuideResponse): readonly object[] => [
   { name: 'quote', description: 'So long a quote’s price binds the seller, unless an offer that it rests on ends before.', duration: { amount: quoteValiditySeconds, units: 's' } },
   ...(termination ? [{ name: 'notice', description: 'From the request to the end of a contract, at least.', duration: { amount: termination.noticeSeconds, units: 's' } }] : []),
+  ...(termination?.committedBasisPoints ? [{ name: 'commitment', description: `At least ${termination.committedBasisPoints / 100} % of the contracted bandwidth stays under contract until its end.` }] : []),
 ];
 
 const link = (collection: Collection, id: string): { readonly id: string; readonly href: string } => ({ id, href: `/${CATALOG_PATH}/${collection}/${encodeURIComponent(id)}` });

@@ -132,6 +132,9 @@ export class TerminationTermsBody {
 
   @ApiProperty({ description: 'Of the recurring charges for the rest of the term, ten-thousandths.', example: 5000 })
   earlyChargeBasisPoints!: number;
+
+  @ApiProperty({ description: 'Of the contracted bandwidth: the service is not changed to less, ten-thousandths.', example: 5000 })
+  committedBasisPoints!: number;
 }
 
 export class SplitServiceBody {
@@ -228,7 +231,7 @@ export function contractTextBody(contract: contracting.Contract): ContractTextBo
     ...entry('usageTariff', contract.usageTariff, writtenTariff),
     taxBasisPoints: contract.taxBasisPoints,
     serviceLevel: { ...contract.serviceLevel, jitterNs: String(contract.serviceLevel.jitterNs) },
-    ...entry('termination', contract.termination, ({ noticeSeconds, earlyChargeBasisPoints }) => ({ noticeSeconds, earlyChargeBasisPoints })),
+    ...entry('termination', contract.termination, ({ noticeSeconds, earlyChargeBasisPoints, committedBasisPoints }) => ({ noticeSeconds, earlyChargeBasisPoints, committedBasisPoints })),
     alternatives: contract.alternatives.map((alternative) => alternativeBody(alternative, contract.format?.addsNs ?? 0n)),
     supplies: contract.supplies.map(({ providerId, supplyContractSha256 }) => ({ providerId, supplyContractSha256: toHex(supplyContractSha256) })),
     acceptance: acceptanceBody(contract.acceptance),

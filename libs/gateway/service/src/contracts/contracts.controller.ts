@@ -126,7 +126,7 @@ export class ContractsController {
     operationId: 'modifyBandwidth',
     summary: 'Change the bandwidth of a service',
     description:
-      'At every provider, or at none, at the price that was contracted for each Mbit/s; more, where every resource of its route has it. The answer is the contract with the ' +
+      'At every provider, or at none, at the price that was contracted for each Mbit/s; more, where every resource of its route has it; less, down to what the contract commits to. The answer is the contract with the ' +
       'change in progress; once it is done, a version of the contract says so, and it is charged from that instant. Idempotent by requestId.',
   })
   @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })

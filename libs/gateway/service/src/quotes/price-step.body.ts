@@ -6,7 +6,7 @@ export class PriceStepBody {
   @ApiProperty({ description: 'What changed the price: list-price, utilisation, pair-discount and pair-tier.', example: 'utilisation' })
   code!: string;
 
-  @ApiProperty({ description: 'One sentence, with the figures.', example: 'The list price of 1000 Mbit/s over 5570214 m, by the policy standard-v2.' })
+  @ApiProperty({ description: 'One sentence, with the figures.', example: 'The list price of 1000 Mbit/s over 5570214 m, by the policy standard-v3.' })
   message!: string;
 
   @ApiProperty({ description: 'For each month, before tax: the price after this step.', type: MoneyBody, example: { amount: '607.02', currency: 'EUR' } })

@@ -18,7 +18,7 @@ export const soldTo = (buyerId: string): paths.ListSoldKindsResponse => ({
 export const guideOf = (buyerId: string): contracting.GetPriceGuideResponse => ({
   buyerId,
   sellerId: 'carriermesh',
-  policyId: 'standard-v2',
+  policyId: 'standard-v3',
   guidelines: [
     { id: 'list-price.base', code: 'list-price', description: 'For each Mbit/s.', kind: 'recurring', amount: eur(5n), perAmount: 1, perUnit: 'Mbit/s' },
     { id: 'format.codecs.h265', code: 'format', description: 'Carried so.', kind: 'recurring', perAmount: 0, perUnit: '', sharePpm: 950_000, field: 'device.codecs', value: 'h265', since: instant(1_800_000_000_000_000_000n) },
@@ -27,7 +27,7 @@ export const guideOf = (buyerId: string): contracting.GetPriceGuideResponse => (
   ],
   quoteValiditySeconds: 900,
   taxBasisPoints: 2_000,
-  termination: { noticeSeconds: 86_400, earlyChargeBasisPoints: 5_000 },
+  termination: { noticeSeconds: 86_400, earlyChargeBasisPoints: 5_000, committedBasisPoints: 5_000 },
   formats: { codecs: ['h265'], resolutions: [], encapsulations: [] },
 });
 
