@@ -6,14 +6,17 @@ import { errorEstimate, ntpFromUnix, Reflector, SENDER_TTL, SenderSession, STAMP
 import type { EndpointAnswer, EndpointRequest, Turned } from './endpoint-protocol.js';
 import { Guards } from './guard.js';
 
-/** The process's clock is read once and counted on from there; nobody asked whether it follows UTC. */
+/** What it shows is nothing that an end on another machine could compare with its own. */
 const CLOCK_ERROR = errorEstimate(1_000_000n, false);
 const POLL_MS = 5;
 const HIGHEST_PRIORITY = constants.priority.PRIORITY_HIGHEST;
 const MAX_SESSION_ID = 0xffff;
-const NANOS_PER_MS = 1_000_000;
 
-const now = (): NtpTime => ntpFromUnix(BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * BigInt(NANOS_PER_MS / 1_000));
+/**
+ * The machine's own clock, counted from its start, which all of its processes read alike. `performance.timeOrigin` is no base for it: each process finds its own as it
+ * starts, and what keeps it from the processor meanwhile, milliseconds of it, would be a part of every one-way delay from then on.
+ */
+const now = (): NtpTime => ntpFromUnix(process.hrtime.bigint());
 
 /** Answers and sends STAMP packets, and guards protected services, in the namespace of this process. */
 export function startEndpoint(parent: NodeJS.Process): void {
