@@ -1,22 +1,25 @@
 // A failover on a mesh of real processes with simulated networks that answer at once: from the notice that a segment is impaired to the
 // last provider's word that its segment of the alternative is up, step by step, beside round trips over the same bus in the same run. And
 // P4: a link is cut, and for every service on it an alternative is chosen and journalled, beside a fresh search for each.
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { launchMesh } from '../../libs/operator/commands/dist/index.js';
-import { readRun } from '../../libs/operator/home/dist/index.js';
+import { COLLECTING, readRun } from '../../libs/operator/home/dist/index.js';
 import { connectBus, contextToHeaders } from '../../libs/platform/bus/dist/index.js';
 import { sealEnvelope, SIGNED_AS, signingKey } from '../../libs/platform/signing/dist/index.js';
 import { agent, agentInboundSubject, common, contracting, provisioning } from '../../libs/wire/dist/index.js';
-import { cutRows } from './failover/cut.mjs';
 import { STEPS, Timeline } from './failover/timeline.mjs';
 import { traceOf } from './order/terms.mjs';
 
 const TARGET_ROUND_TRIPS = 25;
+const CUT = fileURLToPath(new URL('./failover/cut-main.mjs', import.meta.url));
 const PINGS = 40;
 const WAIT_LIMIT_MS = 30_000;
 /** Longer than a line stays suspected: each failover finds the exchange as the first one did. */
@@ -37,6 +40,16 @@ export async function run({ quick }) {
     await mesh.stop();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** In a process that collects its heap as a service's does. */
+async function cutRows({ cuts }) {
+  const child = fork(CUT, [String(cuts)], { execArgv: COLLECTING });
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the process of the cuts ended with the code ${code}`);
+  });
+  const [rows] = await Promise.race([once(child, 'message'), ended]);
+  return rows;
 }
 
 async function failoverRows(mesh, { failovers }) {

@@ -163,7 +163,7 @@ describe('S3-6 the product catalog of a running mesh', () => {
     const listed = await runCommand('catalog', 'list', '--home', mesh.home.directory);
     expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining('ip-link')]);
     const shown = await runCommand('catalog', 'show', 'wavelength', '--home', mesh.home.directory);
-    for (const text of ['layerOne *', 'list-price.distance', 'utilisation.0', 'usage-charge', 'statement-match']) expect(shown.stdout).toContain(text);
+    for (const text of ['layerOne *', 'commitment', 'list-price.distance', 'utilisation.0', 'usage-charge', 'statement-match']) expect(shown.stdout).toContain(text);
     const { offering, specification, prices } = JSON.parse((await runCommand('catalog', 'show', 'ip-link', '--home', mesh.home.directory, '--json')).stdout);
     expect([offering.id, specification.id, prices.length]).toEqual(['ip-link', 'ip-link', offering.productOfferingPrice.length]);
     expect((await runCommand('catalog', 'show', 'teleport', '--home', mesh.home.directory)).code).toBe(2);

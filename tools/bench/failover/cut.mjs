@@ -11,6 +11,7 @@ import { runInNewContext } from 'node:vm';
 import pg from 'pg';
 import { fold } from '../../../libs/decider/dist/index.js';
 import { TypedLedger } from '../../../libs/platform/chassis/dist/index.js';
+import { TimedIds } from '../../../libs/platform/chassis/dist/timed-ids.js';
 import { PostgresLedger } from '../../../libs/platform/ledger/dist/index.js';
 import { startPostgres } from '../../../libs/platform/testing/dist/index.js';
 import { activation } from '../../../libs/provisioning/domain/dist/index.js';
@@ -29,7 +30,7 @@ const receipt = { body: new Uint8Array(120), signature: new Uint8Array(64), keyI
 export async function cutRows({ cuts }) {
   const postgres = await startPostgres({ settings: { min_wal_size: '1GB' } });
   const raw = await PostgresLedger.open({ connectionString: postgres.url, applicationName: 'bench' });
-  const ledger = new TypedLedger(raw, { now }, { next: () => randomUUID() });
+  const ledger = new TypedLedger(raw, { now }, new TimedIds());
   const log = await Log.open(postgres.url);
   try {
     const rows = [];

@@ -18,7 +18,7 @@ interface Offering {
   readonly placeCount: number;
   readonly asOf: { readonly topologyRevision: string; readonly policyId: string };
   readonly productSpecification: { readonly href: string };
-  readonly productOfferingTerm: readonly (Described & { readonly duration: { readonly amount: number; readonly units: string } })[];
+  readonly productOfferingTerm: readonly (Described & { readonly duration?: { readonly amount: number; readonly units: string } })[];
   readonly reconciliationRule: readonly Described[];
 }
 
@@ -97,7 +97,7 @@ function offeringText(offering: Offering, fields: readonly Field[], prices: read
     `from and to: ${place.map(({ name }) => name).join('; ')}${placeCount > place.length ? `, and ${placeCount - place.length} more` : ''}\n`,
     section('What an order may say', fields.map(fieldLine)),
     section('How its price comes about', prices.map(priceLine)),
-    section('What it is contracted by', productOfferingTerm.map((term) => described({ ...term, name: `${term.name} ${term.duration.amount} ${term.duration.units}` }))),
+    section('What it is contracted by', productOfferingTerm.map((term) => described({ ...term, name: term.duration ? `${term.name} ${term.duration.amount} ${term.duration.units}` : term.name }))),
     section('What it is billed by', [...rules.values()].map(described)),
     section('What both sides are reconciled by', reconciliationRule.map(described)),
   ].join('');
